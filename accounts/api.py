@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 from accounts import screening
 from accounts.import_export import document
 from accounts.models import ApiToken, Block, Consent, HealthAnswers, PractisedBefore, Screening
+from accounts.recently import is_recent
 from accounts.serializers import (
     ApiTokenSerializer,
     BlockSerializer,
@@ -27,6 +28,7 @@ from accounts.serializers import (
     EndBlockSerializer,
     HealthAnswersSerializer,
     MeSerializer,
+    OwnKeySerializer,
     PractisedBeforeSerializer,
     QuestionsSerializer,
     RibSerializer,
@@ -35,12 +37,16 @@ from accounts.serializers import (
 )
 from accounts.zones import city_of, place_named
 from conventions.api import SEPARATOR, Data, OwnedViewSet, StrictParameters, TableView
+from conventions.areas import ANY
 from conventions.pages import person_of
+from conventions.permissions import SignedIn
 from conventions.preconditions import etag_of, expected_version, showing_current
 
 
 class Me(StrictParameters, APIView):
     """The signed-in person."""
+
+    area = "account"
 
     @extend_schema(operation_id="me_retrieve", responses=MeSerializer)
     def get(self, request: Request) -> Response:
@@ -67,6 +73,7 @@ class Me(StrictParameters, APIView):
 class DeviceZone(StrictParameters, APIView):
     """The zone that a device is in."""
 
+    area = "account"
     query_parameters = frozenset({"zone"})
 
     @extend_schema(
@@ -91,8 +98,20 @@ class DeviceZone(StrictParameters, APIView):
         return Response(status=204)
 
 
+class AskedFirst(permissions.BasePermission):
+    """A key of the area export, or a session whose person showed just now that it is them."""
+
+    message = "Enter your password again first: on the page /accounts/reauthenticate/. Or use a key with export:read."
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return isinstance(request.auth, ApiToken) or is_recent(request._request)
+
+
 class Export(StrictParameters, APIView):
     """Everything that is kept about the person."""
+
+    area = "export"
+    permission_classes = (SignedIn, AskedFirst)
 
     @extend_schema(operation_id="me_export", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
@@ -101,6 +120,9 @@ class Export(StrictParameters, APIView):
 
 
 class ExportTables(TableView):
+    area = "export"
+    permission_classes = (SignedIn, AskedFirst)
+
     @extend_schema(
         operation_id="me_export_csv", parameters=[SEPARATOR], responses={(200, "application/zip"): OpenApiTypes.BINARY}
     )
@@ -113,6 +135,7 @@ class ExportTables(TableView):
 class ConsentViewSet(OwnedViewSet):
     """What the person agreed to, newest first. No health data is saved until all 3 kinds are agreed to."""
 
+    area = "account"
     rows = Consent.objects.all()
     serializer_class = ConsentSerializer
     http_method_names = ["get", "post", "head", "options"]
@@ -134,6 +157,7 @@ class ConsentViewSet(OwnedViewSet):
 class ScreeningViewSet(OwnedViewSet):
     """Answers to the first question, newest first: the newest counts. 403 before everything is agreed to."""
 
+    area = "account"
     rows = Screening.objects.all()
     serializer_class = ScreeningSerializer
     http_method_names = ["get", "post", "head", "options"]
@@ -145,6 +169,7 @@ class ScreeningViewSet(OwnedViewSet):
 class PractisedBeforeViewSet(OwnedViewSet):
     """What the person has practised before, newest first: the newest counts. 403 before everything is agreed to."""
 
+    area = "account"
     rows = PractisedBefore.objects.all()
     serializer_class = PractisedBeforeSerializer
     http_method_names = ["get", "post", "head", "options"]
@@ -155,6 +180,8 @@ class PractisedBeforeViewSet(OwnedViewSet):
 
 class ScreeningQuestions(StrictParameters, APIView):
     """The safety form in its words."""
+
+    area = "account"
 
     @extend_schema(operation_id="me_screening_questions", responses=QuestionsSerializer)
     def get(self, request: Request) -> Response:
@@ -179,6 +206,7 @@ def _told(row: HealthAnswers, more: Data | None = None) -> Response:
 class ScreeningAnswers(StrictParameters, APIView):
     """What the person answered to the safety form: the newest answers, and no older ones."""
 
+    area = "account"
     is_conditional = False
     more_answers = {"get": {404: "The safety questions have not been answered."}}
 
@@ -220,6 +248,8 @@ class ScreeningAnswers(StrictParameters, APIView):
 class ScreeningSigns(StrictParameters, APIView):
     """The urgent rows alone, asked again after a warning (rule G7)."""
 
+    area = "account"
+
     @extend_schema(
         operation_id="me_screening_signs_create", request=UrgentSignsSerializer, responses=HealthAnswersSerializer
     )
@@ -236,6 +266,8 @@ class ScreeningSigns(StrictParameters, APIView):
 class ScreeningRib(StrictParameters, APIView):
     """Whether the rib still hurts, asked every 3 weeks (rule RIB)."""
 
+    area = "account"
+
     @extend_schema(operation_id="me_screening_rib_create", request=RibSerializer, responses=HealthAnswersSerializer)
     def post(self, request: Request) -> Response:
         """Say whether it still hurts. Idempotent. 400 where no rib was ticked."""
@@ -248,6 +280,7 @@ class ScreeningRib(StrictParameters, APIView):
 class ScreeningBlock(StrictParameters, APIView):
     """The block that an urgent sign leaves (gates G1 and G2)."""
 
+    area = "account"
     more_answers = {method: {404: "Nothing is blocked."} for method in ("get", "post")}
 
     @extend_schema(operation_id="me_screening_block_retrieve", responses=BlockSerializer)
@@ -285,14 +318,28 @@ class SignedInByHand(permissions.BasePermission):
 class ApiTokenViewSet(OwnedViewSet):
     """Keys for programs, for a session only. They are made on the page /accounts/tokens/new/, which shows each once."""
 
+    area = "account"
     rows = ApiToken.objects.all()
     serializer_class = ApiTokenSerializer
     http_method_names = ["get", "delete", "head", "options"]
-    permission_classes = (permissions.IsAuthenticated, SignedInByHand)
+    permission_classes = (SignedIn, SignedInByHand)
 
     def remove(self, row: ApiToken, *, expected: int) -> None:
         row.advance(expected=expected)
         row.withdraw()
+
+
+class OwnKey(StrictParameters, APIView):
+    """The key that a program sends, as it may see itself."""
+
+    area = ANY
+
+    @extend_schema(operation_id="tokens_self_retrieve", auth=[{"token": []}], responses=OwnKeySerializer)  # type: ignore[list-item]
+    def get(self, request: Request) -> Response:
+        """What the key of this request may do, and until when. 404 for a session, which has no key."""
+        if not isinstance(request.auth, ApiToken):
+            raise Http404
+        return Response(OwnKeySerializer(request.auth).data)
 
 
 router = SimpleRouter()
@@ -302,6 +349,7 @@ router.register("me/practised", PractisedBeforeViewSet, basename="practised")
 router.register("tokens", ApiTokenViewSet, basename="token")
 
 urlpatterns = [
+    path("tokens/self/", OwnKey.as_view(), name="token-self"),
     path("me/", Me.as_view(), name="me"),
     path("me/device-zone/", DeviceZone.as_view(), name="me-device-zone"),
     path("me/screening/questions/", ScreeningQuestions.as_view(), name="me-screening-questions"),

@@ -50,8 +50,6 @@ class ApiTokenAuthentication(BaseAuthentication):
         token = ApiToken.objects.usable_with(key, at=now)
         if token is None:
             raise exceptions.AuthenticationFailed("This token is unknown, expired or withdrawn.")
-        if not token.may(request.method or ""):
-            raise exceptions.PermissionDenied("This token may only read.")
         if token.last_used_at is None or now - token.last_used_at > LAST_USED_STEP:
             ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
         return token.owner, token
@@ -70,6 +68,6 @@ class ApiTokenScheme(OpenApiAuthenticationExtension):
         return {
             "type": "http",
             "scheme": "bearer",
-            "description": "A personal key from /accounts/tokens/: `Authorization: Bearer pil_…`. One of scope *read* "
-            "may only GET.",
+            "description": "A personal key from /accounts/tokens/: `Authorization: Bearer pil_…`. It may do what its "
+            "scopes say, an area and `read` or `write` for each: `GET /api/v1/tokens/self/`.",
         }

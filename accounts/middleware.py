@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -14,7 +15,7 @@ from django.contrib.sessions import middleware
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
@@ -29,6 +30,7 @@ from conventions.pages import held, takes_form
 SIGNED_OUT = gettext_lazy("You were signed out, so this was not saved. Sign in, then do it again.")
 STORED = (HTTPStatus.CREATED, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER)
 """How a page answers to a form that was stored; 201 where what was made is shown once, and never again."""
+SECOND_STEP_FIRST = gettext_lazy("Set up two-step sign-in first. The administration opens after that.")
 NOT_BACK = gettext_lazy("You were signed out, so this was not saved. Please do it again.")
 
 
@@ -116,6 +118,9 @@ class WantedSignOutMiddleware(MiddlewareMixin):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if getattr(request, "was_signed_in", False) and not request.user.is_authenticated:
             _tell_device(response, "signed_out", "1")
+            # Pages that the browser kept. Not its storage: what somebody tried without an account stays theirs, and the
+            # script of the next page deletes what was typed. Not its cookies: they tell that script.
+            response["Clear-Site-Data"] = '"cache"'
         return response
 
 
@@ -123,6 +128,19 @@ def _tell_device(response: HttpResponse, name: str, said: str) -> None:
     """Say something once to the script of the next page, which deletes the cookie; nothing longer than an id."""
     if re.fullmatch(r"[0-9a-f-]{1,36}", said):
         response.set_cookie(name, said, max_age=HELD_FOR, secure=settings.IS_HTTPS, samesite="Lax")
+
+
+class StaffMiddleware(MiddlewareMixin):
+    """Open the administration only to somebody who needs a second step to sign in."""
+
+    def process_view(self, request: HttpRequest, view_func: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or "admin" not in match.app_names or not request.user.is_authenticated:
+            return None
+        if not request.user.is_staff or is_mfa_enabled(request.user):
+            return None
+        messages.warning(request, SECOND_STEP_FIRST)
+        return redirect("mfa_index")
 
 
 class TimeZoneMiddleware:

@@ -82,7 +82,7 @@ PERSONAL_DATA = (
         "confirmed_at",
         "replaced_at",
     ),
-    owned("accounts.ApiToken", "name", "prefix", "scope", "expires_at", "last_used_at", digest=SECRET),
+    owned("accounts.ApiToken", "name", "prefix", "scope", "scopes", "expires_at", "last_used_at", digest=SECRET),
     PersonalModel(
         "accounts.TypedForm",
         owner="owner",

@@ -13,6 +13,7 @@ from accounts.screening import red_flags, steps
 from accounts.screening.questions import OPTIONS
 from conventions.answers import serializer_of
 from conventions.api import Data, OwnedSerializer, StrictModelSerializer, StrictSerializer
+from conventions.areas import SCOPES
 from conventions.days import local_date
 from conventions.fields import CleanText, StrictBoolean, StrictInteger, validate_time_zone
 from conventions.rules import Finding
@@ -224,10 +225,27 @@ class EndBlockSerializer(StrictSerializer):
         return value
 
 
+TOLD_OF_A_KEY = ("name", "prefix", "scope", "scopes", "expires_at", "last_used_at")
+
+
 class ApiTokenSerializer(OwnedSerializer):
     """A key for a program, without the key."""
 
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(choices=SCOPES),
+        source="granted_scopes",
+        read_only=True,
+        help_text="What it may do: an area, and `read` or `write`, which includes to read.",
+    )
+
     class Meta:
         model = ApiToken
-        fields = (*OwnedSerializer.Meta.owned_fields, "name", "prefix", "scope", "expires_at", "last_used_at")
+        fields = (*OwnedSerializer.Meta.owned_fields, *TOLD_OF_A_KEY)
         read_only_fields = ("prefix", "last_used_at")
+
+
+class OwnKeySerializer(ApiTokenSerializer):
+    """What a key is told of itself."""
+
+    class Meta(ApiTokenSerializer.Meta):
+        fields = (*TOLD_OF_A_KEY, "created_at")

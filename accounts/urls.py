@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import data, person, place
+from accounts.views import data, keys, person, place, signed_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -20,9 +20,10 @@ urlpatterns = [
     path("look/", place.look, name="look"),
     path("practised/", person.practised, name="practised"),
     path("consents/<int:pk>/withdraw/", person.withdraw_consent, name="withdraw_consent"),
-    path("tokens/", person.tokens, name="tokens"),
-    path("tokens/new/", person.new_token, name="new_token"),
-    path("tokens/<int:pk>/withdraw/", person.withdraw_token, name="withdraw_token"),
+    path("tokens/", keys.tokens, name="tokens"),
+    path("tokens/new/", keys.new_token, name="new_token"),
+    path("tokens/<int:pk>/withdraw/", keys.withdraw_token, name="withdraw_token"),
+    path("sign-ins/<int:pk>/end/", signed_in.end_sign_in, name="end_sign_in"),
     path("my-data/", data.my_data, name="my_data"),
     path("my-data/download/", data.download, name="download"),
     path("my-data/csv/", data.download_tables, name="download_tables"),

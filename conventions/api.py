@@ -24,6 +24,7 @@ from conventions.csv_files import Separator, TablesForm
 from conventions.fields import CleanText, Data, StrictBoolean, StrictInteger, StrictUUID
 from conventions.narrowing import Narrowed, names_of
 from conventions.owned import Owned, OwnedQuerySet, Signature, digest_of
+from conventions.permissions import SignedIn
 from conventions.preconditions import etag_of, expected_version, showing_current
 
 OF_MAKING = ("client_uuid", "created_at")
@@ -94,6 +95,8 @@ class StrictParameters:
     """Refuses query parameters that the view does not know, by name."""
 
     query_parameters: ClassVar[frozenset[str]] = frozenset()
+    area: ClassVar[str] = ""
+    """What a key needs a scope of (``conventions/areas.py``). Without one, no key opens the view."""
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
@@ -160,7 +163,7 @@ class OwnedViewSet(
     missing (404).
     """
 
-    permission_classes: Sequence[type[permissions.BasePermission]] = (permissions.IsAuthenticated,)
+    permission_classes: Sequence[type[permissions.BasePermission]] = (SignedIn,)
     lookup_value_regex = r"\d{1,9}"
     rows: ClassVar[OwnedQuerySet]
     filter_backends = (DjangoFilterBackend, Narrowed)

@@ -10,7 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
-from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
@@ -23,6 +23,7 @@ from conventions.days import local_date
 from conventions.deletable import every
 from conventions.pages import person_of
 from conventions.paging import PageNumbers
+from conventions.permissions import SignedIn
 from conventions.rereading import Reread
 from exercises import catalogue
 from exercises.facts import BASE
@@ -79,6 +80,7 @@ class FoundPages(PageNumbers):
 class ExerciseViewSet(SharedView, StrictParameters, ReadOnlyModelViewSet):
     """Every exercise of the library, best hit first. A page costs 2 queries."""
 
+    area = "catalogue"
     share = staticmethod(shared(seconds=KEPT_SECONDS, stamp=catalogue_stamp, few=FEW))
     queryset = Exercise.objects.all()
     serializer_class = ExerciseSerializer
@@ -100,7 +102,7 @@ class ExerciseViewSet(SharedView, StrictParameters, ReadOnlyModelViewSet):
         return super().get_authenticators()
 
     def get_permissions(self) -> Any:
-        return [IsAuthenticated()] if "fits" in self.request.GET else super().get_permissions()
+        return [SignedIn()] if "fits" in self.request.GET else super().get_permissions()
 
     def list(self, request: Request, *args: object, **kwargs: object) -> Response:
         form = FindForm(request.query_params)
@@ -155,6 +157,7 @@ class SignOffViewSet(Reread, OwnedViewSet):
     above beginner level without what they build on.
     """
 
+    area = "routines"
     rows = SignOff.objects.select_related("exercise")
     serializer_class = SignOffSerializer
     http_method_names = ("get", "post", "delete", "head", "options")

@@ -54,6 +54,7 @@ class ListedRuleSerializer(serializers.Serializer):
 class RuleViewSet(SharedView, StrictParameters, GenericViewSet):
     """The rules that the site follows, in the order of the rule book."""
 
+    area = "catalogue"
     share = staticmethod(shared(seconds=KEPT_SECONDS, stamp=catalogue_stamp, few=dict.fromkeys(PAGING_PARAMETERS)))
     serializer_class = ListedRuleSerializer
     authentication_classes = ()
@@ -85,6 +86,7 @@ class HelpSerializer(serializers.Serializer):
 class HelpView(SharedView, StrictParameters, APIView):
     """Questions, the method, the evidence, the article's page and the rules, searched in everyday words."""
 
+    area = "catalogue"
     share = staticmethod(shared(seconds=KEPT_SECONDS, stamp=catalogue_stamp))
     authentication_classes = ()
     permission_classes = (AllowAny,)

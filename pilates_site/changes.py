@@ -14,14 +14,16 @@ from typing import Any, ClassVar
 
 from django.urls import path
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, permissions, serializers
+from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import RecordVersion, Tombstone, User
 from conventions.api import StrictParameters
+from conventions.areas import ANY
 from conventions.pages import person_of
+from conventions.permissions import SignedIn
 from conventions.rereading import Reread
 from pilates_site.kinds import KINDS, NAMES, ChangePosition, SyncedKind
 
@@ -84,7 +86,8 @@ class Changes(Reread, StrictParameters, APIView):
     """What changed in the person's record."""
 
     query_parameters: ClassVar[frozenset[str]] = frozenset({"since", "kinds", "limit"})
-    permission_classes = (permissions.IsAuthenticated,)
+    area = ANY  # each kind asks for its own
+    permission_classes = (SignedIn,)
 
     @extend_schema(
         operation_id="changes_list",

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.http import Http404
 from django.urls import path
 from drf_spectacular.utils import extend_schema
-from rest_framework import exceptions, permissions, serializers
+from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -14,8 +14,10 @@ from rest_framework.views import APIView
 from accounts.models import Tombstone
 from conventions import problems
 from conventions.api import StrictParameters, StrictSerializer
+from conventions.areas import ANY
 from conventions.fields import Data, StrictInteger, StrictUUID
 from conventions.owned import DeletedSince, Synced
+from conventions.permissions import SignedIn
 from conventions.schema import UNCONDITIONAL
 from pilates_site.kinds import KINDS, NAMES, SyncedKind
 
@@ -76,7 +78,8 @@ class SyncResultsSerializer(serializers.Serializer):
 class Sync(StrictParameters, APIView):
     """What a program has written while it was offline."""
 
-    permission_classes = (permissions.IsAuthenticated,)
+    area = ANY  # each kind asks for its own
+    permission_classes = (SignedIn,)
 
     @extend_schema(
         operation_id="sync_create",

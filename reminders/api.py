@@ -47,6 +47,8 @@ def _settled(request: Request, kind: Reminder.Kind, serializer: type[SwitchSeria
 class ReminderView(StrictParameters, APIView):
     """The person's reminder before a session: one, version 0 until it was first saved."""
 
+    area = "reminders"
+
     @extend_schema(operation_id="reminders_retrieve", responses=ReminderSerializer)
     def get(self, request: Request) -> Response:
         """Whether it is on, how long before a session it arrives, and when it is due next."""
@@ -61,6 +63,8 @@ class ReminderView(StrictParameters, APIView):
 
 class MorningView(StrictParameters, APIView):
     """The question of the next morning: one, version 0 until it was first saved."""
+
+    area = "reminders"
 
     @extend_schema(operation_id="reminders_morning_retrieve", responses=MorningSerializer)
     def get(self, request: Request) -> Response:
@@ -83,6 +87,8 @@ class TooManyRequests(exceptions.APIException):
 class TestMailView(StrictParameters, APIView):
     """A test by the road the real reminders take."""
 
+    area = "reminders"
+
     @extend_schema(operation_id="reminders_test", request=None, responses=SentTestSerializer)
     def post(self, request: Request) -> Response:
         """Send one now, to the confirmed address. At most 3 an hour."""
@@ -99,6 +105,7 @@ class TestMailView(StrictParameters, APIView):
 class DeliveryViewSet(StrictParameters, mixins.ListModelMixin, GenericViewSet):
     """What happened to each reminder, newest first."""
 
+    area = "reminders"
     queryset = Delivery.objects.none()  # Only what is visible_to the person is ever listed.
     serializer_class = DeliverySerializer
     pagination_class = LogCursor

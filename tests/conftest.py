@@ -18,6 +18,7 @@ from exercises.models import catalogue_stamp, exercise
 from tests import citations, schema_truth
 from tests.factories import make_user, records
 from tests.record_guard import guarded
+from tests.signed_in import sign_in
 
 DATABASE_FIXTURES = {"db", "transactional_db"}
 STARTS_PROGRAMS = "tests/upgrades"
@@ -109,9 +110,7 @@ def page() -> Callable[[User | None], Client]:
 
     def signed_in(user: User | None = None) -> Client:
         client = Client()
-        if user is not None:
-            client.force_login(user)
-        return client
+        return client if user is None else sign_in(client, user)
 
     return signed_in
 

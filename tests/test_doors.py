@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from rest_framework.test import APIClient
@@ -75,7 +76,7 @@ AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 def _consent(owner: User) -> Owned:
     Consent.objects.give(owner=owner, kinds=[Consent.Kind.DISCLAIMER], at=AT)
-    return Consent.objects.get(owner=owner)
+    return Consent.objects.get(owner=owner, kind=Consent.Kind.DISCLAIMER)
 
 
 def _screening(owner: User) -> Owned:
@@ -126,8 +127,13 @@ def _token(owner: User) -> Owned:
     return ApiToken.objects.create(owner=owner, name="script", prefix="pil_aaaa", digest="a" * 64)
 
 
+def _sign_in(owner: User) -> Any:
+    return UserSession.objects.create(user=owner, ip="192.0.2.7", session_key="a" * 32, user_agent="")
+
+
 # Makers of the row behind an address with a number in it, by the prefix of the address's name.
-OWNED: dict[str, Callable[[User], Owned]] = {
+OWNED: dict[str, Callable[[User], Any]] = {
+    "accounts:end_sign_in": _sign_in,
     "accounts:withdraw_consent": _consent,
     "accounts:withdraw_token": _token,
     "exercises:withdraw_sign_off": _sign_off,
@@ -216,7 +222,7 @@ def _url(name: str, **arguments: Any) -> str:
     return reverse(name, kwargs=open_arguments | arguments)
 
 
-def _maker(name: str) -> Callable[[User], Owned]:
+def maker(name: str) -> Callable[[User], Any]:
     """Return the maker of the longest prefix of ``name`` in the table."""
     known = [beginning for beginning in OWNED if name.startswith(beginning)]
     assert known, f"{name} names a row: say in OWNED which"
@@ -262,7 +268,7 @@ def test_a_public_address_opens_without_an_account(name: str) -> None:
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
 @pytest.mark.parametrize("name", WITH_A_ROW)
 def test_a_stranger_cannot_tell_a_foreign_row_from_none(name: str, method: str, alice: User, bob: User) -> None:
-    row = _maker(name)(alice)
+    row = maker(name)(alice)
     before = list(type(row).objects.filter(pk=row.pk).values())
     caller: Any = APIClient(headers={"If-Match": '"1"'}) if name.startswith("api:") else Client()
     caller.force_login(make_ready(bob))

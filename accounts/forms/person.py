@@ -1,4 +1,4 @@
-"""Forms about the person: sign-up, consent, place and week, earlier practice, keys for programs, goodbye."""
+"""Forms about the person: sign-up, consent, place and week, earlier practice, goodbye."""
 
 import json
 from datetime import datetime
@@ -13,12 +13,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
-from accounts.models import ApiToken, Consent, PractisedBefore, User
+from accounts.models import Consent, PractisedBefore, User
 from accounts.screening.practised import LastPractised, PractisedFor
 from accounts.screening.words import Terms
 from accounts.zones import city_of, old_names, place_named, places
 from conventions.days import WEEKDAY_NAMES
-from conventions.fields import CleanTextFormField, Data, WholeNumberField, field_of, validate_time_zone
+from conventions.fields import Data, WholeNumberField, field_of, validate_time_zone
 from conventions.forms import OnceForm, ReturnableForm, VersionedForm
 from conventions.messages import Message
 
@@ -182,44 +182,6 @@ class PractisedForm(OnceForm):
         """The answer as the verb takes it."""
         given = self.cleaned_data
         return {**{name: given[name] for name in ("practised", "last")}, "has_teacher": given["has_teacher"] == "yes"}
-
-
-def _days(lifetime: str) -> int | None:
-    return None if lifetime == TokenForm.NEVER else int(lifetime)
-
-
-class TokenForm(OnceForm):
-    """What a new key for a program may do, and for how long."""
-
-    NEVER = "never"
-    LIFETIMES = (
-        ("30", _("30 days")),
-        ("90", _("90 days")),
-        ("365", _("One year")),
-        (NEVER, _("Until I delete it")),
-    )
-
-    name = CleanTextFormField(
-        max_length=80, label=_("Name of the key"), help_text=_("A name you will recognise, such as “watch app”.")
-    )
-    scope = forms.ChoiceField(
-        choices=ApiToken.Scope,
-        initial=ApiToken.Scope.READ,
-        label=_("What it can do"),
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose read, or read and write.")},
-    )
-    days = forms.TypedChoiceField(
-        choices=LIFETIMES,
-        coerce=_days,
-        initial="90",
-        label=_("How long it works"),
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose how long the key should work.")),
-    )
-
-    def wish(self) -> Data:
-        """Return the cleaned data as keyword arguments for ``ApiToken.objects.issue``."""
-        return {name: self.cleaned_data[name] for name in ("name", "scope", "days")}
 
 
 class GoodbyeForm(forms.Form):

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
@@ -11,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.people import User
+from conventions.areas import READ, WRITE, everywhere, sorted_scopes
 from conventions.messages import say
 from conventions.owned import Owned, OwnedQuerySet, bury
 from conventions.statements import Given, stated
@@ -25,16 +27,33 @@ class ApiTokenQuerySet(OwnedQuerySet["ApiToken"]):
         """The usable token that ``key`` opens, with its owner; one query."""
         return next(iter(_with_digest(digest=hashlib.sha256(key).hexdigest(), at=at)), None)
 
+    def withdraw_all(self, *, owner: User) -> None:
+        """End every key of the person now."""
+        self.visible_to(owner).delete()
+
     @transaction.atomic
-    def issue(self, *, owner: User, key: str, name: str, scope: str, days: int | None, at: datetime) -> "ApiToken":
+    def issue(
+        self,
+        *,
+        owner: User,
+        key: str,
+        name: str,
+        days: int | None,
+        at: datetime,
+        scopes: Iterable[str] = (),
+        scope: str = READ,
+    ) -> "ApiToken":
         """Keep the checksum of ``key``, which opens the API for ``days`` (``None``: until it is withdrawn).
 
-        Raises ``ValidationError`` where the person has ``ApiToken.MOST`` already.
+        It may do what ``scopes`` say; without them, ``scope`` everywhere: to read, or to write too. Raises
+        ``ValidationError`` where the person has ``ApiToken.MOST`` already, ``ValueError`` for an unknown scope.
         """
+        given = sorted_scopes(scopes or everywhere(scope))
         return ApiToken(
             owner=owner,
             name=name,
-            scope=scope,
+            scopes=" ".join(given),
+            scope=WRITE if given == sorted_scopes(everywhere(WRITE)) else READ,
             prefix=key[: ApiToken.PREFIX_LENGTH],
             digest=hashlib.sha256(key.encode()).hexdigest(),
             created_at=at,
@@ -55,7 +74,18 @@ class ApiToken(Owned):
     name = models.CharField(max_length=80)
     prefix = models.CharField(max_length=PREFIX_LENGTH, editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    scope = models.CharField(max_length=5, choices=Scope, default=Scope.READ)
+    scopes = models.CharField(
+        max_length=400,
+        default="",
+        db_default="",
+        help_text=_("What it may do: an area and read or write for each, sorted, with blanks between."),
+    )
+    scope = models.CharField(
+        max_length=5,
+        choices=Scope,
+        default=Scope.READ,
+        help_text=_("Whether it may change everything that it can see. `scopes` says what that is."),
+    )
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -66,6 +96,10 @@ class ApiToken(Owned):
         constraints = [
             *Owned.Meta.constraints,
             models.CheckConstraint(condition=Q(scope__in=["read", "write"]), name="accounts_apitoken_scope"),
+            models.CheckConstraint(
+                condition=Q(scopes="") | Q(scopes__regex=r"^[a-z]+:(read|write)( [a-z]+:(read|write))*$"),
+                name="accounts_apitoken_scopes",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,9 +122,9 @@ class ApiToken(Owned):
     def is_expired(self, at: datetime) -> bool:
         return self.expires_at is not None and self.expires_at <= at
 
-    def may(self, method: str) -> bool:
-        """Whether a request with this HTTP ``method`` is within the token's scope."""
-        return self.scope == self.Scope.WRITE or method in {"GET", "HEAD", "OPTIONS"}
+    def granted_scopes(self) -> tuple[str, ...]:
+        """What the key may do, sorted. Without a list it was made by the release before, while that still ran."""
+        return tuple(self.scopes.split()) or sorted_scopes(everywhere(self.scope))
 
     @transaction.atomic
     def withdraw(self) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import holding, import_export
 from accounts.forms.person import GoodbyeForm
+from accounts.recently import ask_first
 from conventions.csv_files import TablesForm
 from conventions.pages import form_page, get_or_post, person_of, sent, way_back
 
@@ -24,6 +25,8 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @require_POST
 def download(request: HttpRequest) -> HttpResponse:
     """Everything that is kept, as one JSON file."""
+    if asked := ask_first(request, "accounts:my_data"):
+        return asked
     now = timezone.now()
     everything = import_export.document(person_of(request), at=now)
     answer = JsonResponse(everything, json_dumps_params={"indent": 2, "ensure_ascii": False})
@@ -34,6 +37,8 @@ def download(request: HttpRequest) -> HttpResponse:
 @require_POST
 def download_tables(request: HttpRequest) -> HttpResponseBase:
     """The diary for a spreadsheet. POST, as every download of health data: no address gives it away."""
+    if asked := ask_first(request, "accounts:my_data"):
+        return asked
     form = TablesForm(request.POST, request=request)
     return form.answer(person_of(request)) if form.is_valid() else form_page(request, "accounts/my_data.html", form)
 

@@ -1,7 +1,6 @@
-"""The person's own pages: consent, safety questions, place, keys for programs, and everything kept about them."""
+"""The person's own pages: consent, safety questions, place, and everything kept about them."""
 
 from functools import partial
-from http import HTTPStatus
 from urllib.parse import urlencode
 
 from allauth.account.models import EmailAddress
@@ -13,10 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.forms.person import AgreeForm, PractisedForm, TokenForm
+from accounts.forms.person import AgreeForm, PractisedForm
 from accounts.forms.safety import FirstQuestionForm, RibForm, ScreeningForm
 from accounts.forms.signs import EndBlockForm, SignsForm, TakeBackForm, UrgentSignsForm
 from accounts.models import ApiToken, Block, Consent, Guidance, HealthAnswers, PractisedBefore, Screening, User
@@ -25,8 +23,6 @@ from accounts.screening.gates import valid_until
 from accounts.zones import city_of
 from conventions.days import local_date
 from conventions.pages import form_page, get_or_post, made_once, person_of, saying_why, sent, way_back
-
-ALREADY_MADE = gettext_lazy("You made this key already, and it was shown then. If you did not copy it, make another.")
 
 
 def _next(request: HttpRequest, otherwise: str = "routines:list") -> str:
@@ -294,38 +290,3 @@ def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Consent withdrawn. We will not save anything new."))
         return redirect("accounts:my_data")
     return render(request, "accounts/withdraw_consent.html", {"consent": consent})
-
-
-# Keys for programs -----------------------------------------------------------------------------------------------
-
-
-@require_safe
-def tokens(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    mine = ApiToken.objects.visible_to(person_of(request))
-    return render(request, "accounts/tokens.html", {"tokens": [(token, token.is_expired(now)) for token in mine]})
-
-
-@get_or_post
-def new_token(request: HttpRequest) -> HttpResponse:
-    """Make a key and show it in the answer itself: nowhere else is it ever kept in readable form."""
-    form, person = TokenForm(sent(request)), person_of(request)
-    if form.is_valid():
-        key = ApiToken.new_key()
-        issue = partial(ApiToken.objects.issue, owner=person, key=key, at=timezone.now(), **form.wish())
-        token = made_once(form, ApiToken.objects.all(), issue, owner=person)
-        if token and form.is_repeated:
-            messages.info(request, ALREADY_MADE)
-            return redirect("accounts:tokens")
-        if token:
-            shown = {"token": token, "key": key}
-            return render(request, "accounts/new_token.html", shown, status=HTTPStatus.CREATED)
-    return form_page(request, "accounts/new_token.html", form)
-
-
-@require_POST
-def withdraw_token(request: HttpRequest, pk: int) -> HttpResponse:
-    token = get_object_or_404(ApiToken.objects.visible_to(person_of(request)), pk=pk)
-    token.withdraw()
-    messages.success(request, _("The key “{name}” is deleted and no longer works.").format(name=token.name))
-    return redirect("accounts:tokens")

@@ -15,6 +15,7 @@ from routines.models import OwnExercise, Routine
 
 
 class ArchivableViewSet(Reread, OwnedViewSet):
+    area = "routines"
     http_method_names = ["get", "post", "put", "head", "options"]
 
     def paginate_queryset(self, queryset: Any) -> Any:

@@ -23,6 +23,8 @@ def _person_today(request: Request) -> rules.Profile:
 
 
 class RoutineCompose(StrictParameters, APIView):
+    area = "routines"
+
     @extend_schema(operation_id="routines_compose", request=WishSerializer, responses=ComposedSerializer)
     def post(self, request: Request) -> Response:
         """Build a routine by the rules. The same request on the same day gives the same routine. Nothing is stored."""
@@ -52,6 +54,8 @@ def _told(found: ComposedRoutine | NoRoutine) -> ComposedRoutine | Data:
 
 
 class RoutineCheck(StrictParameters, APIView):
+    area = "routines"
+
     @extend_schema(operation_id="routines_check", request=StepsSerializer, responses=FindingsSerializer)
     def post(self, request: Request) -> Response:
         """What the rules of a routine say about these steps for the person, each with its reason and a mend."""
@@ -63,6 +67,8 @@ class RoutineCheck(StrictParameters, APIView):
 
 
 class RoutineFindings(StrictParameters, APIView):
+    area = "routines"
+
     @extend_schema(operation_id="routines_findings_retrieve", responses=FindingsSerializer)
     def get(self, request: Request, pk: int) -> Response:
         """What the rules of a routine say about it for the person today."""

@@ -25,6 +25,7 @@ from routines.serializers.routines import RoutineSerializer
 
 
 class FileViewSet(StrictParameters, GenericViewSet):
+    area = "routines"
     serializer_class = ImportSerializer
     sends_version = ("file",)
     lookup_value_regex = r"\d{1,9}"
@@ -72,6 +73,7 @@ class FileViewSet(StrictParameters, GenericViewSet):
 class FileSchemaView(APIView):
     """The JSON Schema of a routine as a file, for everyone."""
 
+    area = "routines"
     permission_classes = (permissions.AllowAny,)
     authentication_classes = ()
 

@@ -29,6 +29,7 @@ from routines.serializers.left_out import (
 class BarredViewSet(Reread, OwnedViewSet):
     """What is not for the person, newest first, ended rows too. DELETE allows it again: the row stays as history."""
 
+    area = "routines"
     rows = Barred.objects.with_exercises()
     serializer_class = BarredSerializer
     http_method_names = ("get", "post", "put", "delete", "head", "options")
@@ -64,6 +65,7 @@ class BarredViewSet(Reread, OwnedViewSet):
 class SwapDecisionViewSet(OwnedViewSet):
     """What was decided about exercises that hurt or are left out, newest first."""
 
+    area = "routines"
     rows = SwapDecision.objects.with_exercises()
     serializer_class = SwapDecisionSerializer
     http_method_names = ("get", "post", "head", "options")
@@ -89,6 +91,7 @@ class SwapDecisionViewSet(OwnedViewSet):
 class GuidanceViewSet(Reread, OwnedViewSet):
     """What health professionals said, newest first. `never` and limits count at once, in every routine."""
 
+    area = "routines"
     rows = Guidance.objects.with_exercises()
     serializer_class = GuidanceSerializer
     http_method_names = ("get", "post", "delete", "head", "options")

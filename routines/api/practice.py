@@ -15,6 +15,7 @@ from routines.serializers.practice import GuideSerializer
 class Guide(StrictParameters, APIView):
     """Voice, tone, vibration and text, how much is said, and the person's own breath."""
 
+    area = "practice"
     is_conditional = False  # Of two who choose switches, the last one wins.
 
     @extend_schema(operation_id="me_guide_retrieve", responses=GuideSerializer)

@@ -27,6 +27,7 @@ from routines.serializers.proposals import ExerciseStandingSerializer, ProposalS
 class ProposalViewSet(Reread, StrictParameters, ReadOnlyModelViewSet):
     """Everything suggested to the person, newest first."""
 
+    area = "insights"
     serializer_class = ProposalSerializer
     lookup_value_regex = r"\d{1,9}"
     queryset = Proposal.objects.none()
@@ -67,6 +68,7 @@ class ProposalViewSet(Reread, StrictParameters, ReadOnlyModelViewSet):
 class StandingViewSet(Reread, StrictParameters, ReadOnlyModelViewSet):
     """How the person is doing with each exercise they have done, by name."""
 
+    area = "insights"
     serializer_class = ExerciseStandingSerializer
     lookup_field = "exercise__slug"
     lookup_url_kwarg = "slug"

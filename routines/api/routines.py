@@ -113,6 +113,7 @@ SLUG = OpenApiParameter("slug", {"type": "string", "pattern": "^[-a-z0-9]{1,50}$
 class StarterViewSet(StrictParameters, GenericViewSet):
     """The starter routines: the same for everyone, nobody's own until they are copied."""
 
+    area = "routines"
     queryset = Routine.objects.none()  # A starter is no row; the schema asks what kind of thing is listed.
     serializer_class = StarterSerializer
     lookup_field = "slug"
@@ -153,6 +154,8 @@ class StarterViewSet(StrictParameters, GenericViewSet):
 
 class WeekView(StrictParameters, APIView):
     """The person's weekly pattern: one, without an end date."""
+
+    area = "routines"
 
     @extend_schema(operation_id="week_retrieve", responses=WeekSerializer)
     def get(self, request: Request) -> Response:

@@ -18,6 +18,8 @@ Told = serializer_of(Timeline)
 
 
 class RoutineTimeline(StrictParameters, APIView):
+    area = "practice"
+
     @extend_schema(operation_id="routines_timeline_retrieve", responses=Told)
     def get(self, request: Request, pk: int) -> Response:
         """Every cue of the routine in order, each exercise in the version that the person's conditions ask for. What

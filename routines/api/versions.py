@@ -25,6 +25,7 @@ NUMBER = OpenApiParameter("number", {"type": "integer", "minimum": 1, "maximum":
 class VersionViewSet(Reread, StrictParameters, GenericViewSet):
     """What a routine was. Nothing that stood in it once is lost."""
 
+    area = "routines"
     reread = ("versions",)
     serializer_class = VersionSerializer
     lookup_value_regex = r"\d{1,9}"

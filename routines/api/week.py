@@ -31,6 +31,7 @@ MAX_SPAN_DAYS = 400
 class MoveViewSet(Reread, OwnedViewSet):
     """The sessions the person moved. DELETE puts one back where the plan has it."""
 
+    area = "routines"
     rows: ClassVar = Move.objects.select_related("owner")
     serializer_class = MoveSerializer
     http_method_names = ["get", "post", "put", "delete", "head", "options"]
@@ -63,6 +64,7 @@ class MoveViewSet(Reread, OwnedViewSet):
 class PauseViewSet(Reread, OwnedViewSet):
     """The person's pauses, latest first. No 2 pauses share a day."""
 
+    area = "routines"
     rows: ClassVar = Pause.objects.select_related("owner")
     serializer_class = PauseSerializer
     http_method_names = ["get", "post", "put", "delete", "head", "options"]
@@ -103,6 +105,7 @@ def _day_parameter(name: str) -> OpenApiParameter:
 class OccurrencesView(Reread, StrictParameters, APIView):
     """What is planned on which local day, with moves and pauses."""
 
+    area = "routines"
     query_parameters = frozenset({"since", "until"})
 
     @extend_schema(

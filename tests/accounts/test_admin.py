@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.contrib import admin
 from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
 
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 Page = Callable[[User | None], Client]
 
 
@@ -17,13 +20,18 @@ def root(db: None, monkeypatch: pytest.MonkeyPatch) -> User:
     """The administrator that the command makes."""
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "correct horse battery")
     call_command("createsuperuser", interactive=False, username="root", email="")
-    return User.objects.get(username="root")
+    person = User.objects.get(username="root")
+    TOTP.activate(person, SECRET)
+    return person
 
 
 def test_the_command_makes_an_administrator_who_can_sign_in(page: Page, root: User) -> None:
     browser = page(None)
 
     browser.post("/accounts/login/?next=/admin/", {"login": "root", "password": "correct horse battery"})
+    assert browser.get("/admin/").status_code == 302
+    code = format_hotp_value(hotp_value(SECRET, yield_hotp_counters_from_time().__next__()))
+    browser.post("/accounts/2fa/authenticate/", {"code": code})
 
     assert browser.get("/admin/").status_code == 200
 
@@ -61,3 +69,17 @@ def test_no_diary_no_plan_and_no_answer_is_in_the_admin() -> None:
         "accounts.User"
     }
     assert "mfa.Authenticator" not in shown
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/accounts/user/"])
+def test_without_a_second_step_the_administration_stays_closed(page: Page, root: User, address: str) -> None:
+    Authenticator.objects.all().delete()
+
+    answer = page(root).get(address, follow=True)
+
+    assert answer.redirect_chain == [("/accounts/2fa/", 302)]
+    assert "Set up two-step sign-in first. The administration opens after that." in answer.content.decode()
+
+
+def test_who_is_not_staff_is_refused_as_before(page: Page, alice: User) -> None:
+    assert page(alice).get("/admin/", follow=True).status_code == 403

@@ -1,9 +1,10 @@
 """The list of sign-ins names devices as people call them."""
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
-from accounts.devices import device_of
+from accounts.devices import device_of, is_known, made_known
 from accounts.models import User
 from tests.factories import PASSWORD
 
@@ -34,3 +35,42 @@ def test_the_list_of_sign_ins_shows_no_raw_text_of_a_browser(alice: User) -> Non
 
     assert "Firefox on Linux" in html
     assert "Gecko" not in html
+
+
+def test_one_sign_in_is_ended_and_the_others_go_on(alice: User) -> None:
+    here, there = Client(), Client(HTTP_USER_AGENT="Mozilla/5.0 (Windows NT 10.0; rv:133.0) Firefox/133.0")
+    for browser in (here, there):
+        browser.post("/accounts/login/", {"login": "alice", "password": PASSWORD})
+    other = UserSession.objects.get(session_key=there.session.session_key)
+    assert f"/accounts/sign-ins/{other.pk}/end/" in here.get("/accounts/sessions/").content.decode()
+
+    answer = here.post(f"/accounts/sign-ins/{other.pk}/end/", follow=True)
+
+    assert "Signed out: Firefox on Windows." in answer.content.decode()
+    assert there.get("/accounts/me/").status_code == 302
+    assert here.get("/accounts/me/").status_code == 200
+    assert not UserSession.objects.filter(pk=other.pk).exists()
+
+
+def test_to_end_the_sign_in_of_this_device_signs_out(alice: User) -> None:
+    here = Client()
+    here.post("/accounts/login/", {"login": "alice", "password": PASSWORD})
+    mine = UserSession.objects.get(user=alice)
+
+    answer = here.post(f"/accounts/sign-ins/{mine.pk}/end/")
+
+    assert answer["Location"] == "/accounts/login/"
+    assert answer["Clear-Site-Data"] == '"cache"'
+    assert here.get("/accounts/me/").status_code == 302
+
+
+def test_a_device_is_known_to_those_who_signed_in_there_and_to_nobody_who_made_it_up() -> None:
+    kept = ""
+    for name in ("ann", "ben", "cleo", "dan", "eve", "fay"):
+        kept = made_known(kept, name)
+
+    assert not is_known("", "ann")
+    assert not is_known("a" * 32, "ann")
+    assert [name for name in ("ann", "ben", "fay") if is_known(kept, name)] == ["ben", "fay"]
+    assert len(kept.split(".")) == 5
+    assert "ben" not in kept

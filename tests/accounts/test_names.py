@@ -18,6 +18,7 @@ from django.test import Client
 
 from accounts.models import Consent, User
 from tests.factories import PASSWORD, make_user
+from tests.signed_in import with_second_step
 
 Page = Callable[[User | None], Client]
 
@@ -64,7 +65,7 @@ def test_who_signed_up_signs_in_in_any_spelling_and_nobody_else_gets_the_name(
 @pytest.mark.parametrize(("name", "typed"), NAMES[:4])
 def test_the_commands_and_the_admin_know_the_name_too(page: Page, name: str, typed: str) -> None:
     make_user(name)
-    root = make_user("root", is_staff=True, is_superuser=True)
+    root = with_second_step(make_user("root", is_staff=True, is_superuser=True))
     pair = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
 
     refused = page(root).post("/admin/accounts/user/add/", {"username": typed} | pair)

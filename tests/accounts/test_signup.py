@@ -271,7 +271,33 @@ def test_someone_who_is_not_staff_is_refused_and_not_sent_in_circles(page: Page,
     assert answer.status_code == 403
 
 
-def test_staff_are_let_in(page: Page, alice: User) -> None:
-    User.objects.filter(pk=alice.pk).update(is_staff=True)
+LONG = "a" * 60 + "@" + ".".join(["b" * 60] * 4)  # 304 characters, and an address by every rule but its length
 
-    assert page(alice).get("/admin/").status_code == 200
+
+@pytest.mark.parametrize("address", [SIGNUP, "/accounts/email/"])
+def test_an_address_that_is_too_long_is_refused_at_the_field_and_nothing_is_left(
+    address: str, page: Page, alice: User
+) -> None:
+    browser = page(None if address == SIGNUP else alice)
+
+    answer = browser.post(address, CAROL | {"email": LONG, "action_add": "1"})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["email"] == ["An email address has at most 254 characters."]
+    assert not User.objects.filter(username="carol").exists()
+    assert not EmailAddress.objects.exists()
+
+
+def test_sign_up_stores_everything_or_nothing(page: Page, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_args: object, **_more: object) -> None:
+        raise RuntimeError
+
+    browser = page(None)
+    browser.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr("allauth.account.forms.setup_user_email", breaks)  # the last thing that is stored
+        assert browser.post(SIGNUP, CAROL | {"email": "carol@example.org"}).status_code == 500
+
+    assert not User.objects.filter(username="carol").exists()
+    assert not Consent.objects.exists()
+    assert browser.post(SIGNUP, CAROL | {"email": "carol@example.org"}).status_code == 302

@@ -5,11 +5,12 @@ from django.test import Client
 
 from accounts.models import User
 from tests.factories import make_exercise, make_user
+from tests.signed_in import with_second_step
 
 
 @pytest.fixture
 def administrator(db: None) -> User:
-    return make_user("root", is_staff=True, is_superuser=True)
+    return with_second_step(make_user("root", is_staff=True, is_superuser=True))
 
 
 def test_an_administrator_can_look_at_an_exercise(client: Client, administrator: User) -> None:

@@ -153,7 +153,7 @@ def files_of(answer: Any) -> dict[str, str]:
     return {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
 
 
-def test_all_tables_come_in_one_zip_with_what_each_column_means(ready: User, page: Page, api: Api) -> None:
+def test_all_tables_come_in_one_zip_with_what_each_column_means(ready: User, page: Page) -> None:
     make_session(ready, steps=[{"exercise": make_exercise("dart")}], stop_reason="tired")
     make_pain_entry(ready, places=["blade_left"])
     make_measure(ready)
@@ -163,7 +163,7 @@ def test_all_tables_come_in_one_zip_with_what_each_column_means(ready: User, pag
     practice.answer(FollowUp.objects.get(), expected=1, feeling="worse", score=4, at=MORNING + timedelta(days=1))
 
     by_page = files_of(page(ready).post(TABLES, {"separator": "semicolon"}))
-    by_api = files_of(api(ready).get("/api/v1/me/export/csv/?separator=semicolon"))
+    by_api = files_of(page(ready).get("/api/v1/me/export/csv/?separator=semicolon"))
 
     assert by_page == by_api
     rows = {name: [*csv.DictReader(io.StringIO(text, newline=""), delimiter=";")] for name, text in by_page.items()}
@@ -216,9 +216,9 @@ def test_the_separator_is_what_was_asked_for_or_what_the_language_writes(
     assert b"".join(answer.streaming_content).startswith(b"\xef\xbb\xbf" + header.encode())
 
 
-def test_another_separator_or_table_is_refused(ready: User, page: Page, api: Api) -> None:
+def test_another_separator_or_table_is_refused(ready: User, page: Page) -> None:
     for address in ("/api/v1/sessions.csv", "/api/v1/pain-entries.csv", "/api/v1/me/export/csv/"):
-        answer = api(ready).get(f"{address}?separator=tab")
+        answer = page(ready).get(f"{address}?separator=tab")
         assert (answer.status_code, answer.json()["errors"]) == (400, {"separator": ["Choose comma or semicolon."]})
 
     assert page(ready).post(TABLES, {"separator": "tab"}).status_code == 422

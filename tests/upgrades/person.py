@@ -17,6 +17,7 @@ from django.contrib.sessions.models import Session as BrowserSession
 from django.test import Client
 
 from accounts.models import User
+from tests.signed_in import sign_in
 from tracking.management.commands.seed_demo import PASSWORD, SCRIPT, Life
 
 
@@ -25,7 +26,7 @@ class Doors:
 
     def __init__(self, person: User) -> None:
         self.client = Client()
-        self.client.force_login(person)
+        sign_in(self.client, person)
 
     def call(self, method: str, url: str, body: dict[str, Any] | None = None, *, version: int | None = None) -> Any:
         headers = {} if version is None else {"If-Match": f'"{version}"'}

@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from accounts.models import User
+from tests.signed_in import sign_in
 from tracking.management.commands.seed_demo import PASSWORD
 
 HREF = re.compile(r'href="([^"]+)"')
@@ -37,7 +38,7 @@ class Walk:
 
     def __init__(self, person: User) -> None:
         self.client = Client(raise_request_exception=False)
-        self.client.force_login(person)
+        sign_in(self.client, person)
         self.statuses: dict[str, int] = {}
         self.rows: dict[str, set[str]] = defaultdict(set)
         self.queries: Counter[str] = Counter()

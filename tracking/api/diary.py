@@ -24,6 +24,7 @@ from accounts.screening import messages as messages_at
 from conventions.api import Data, OwnedViewSet, StrictParameters
 from conventions.pages import person_of
 from conventions.paging import LogCursor
+from conventions.permissions import SignedIn
 from conventions.problems import Conflict, Held
 from conventions.rereading import Reread
 from tracking import practice
@@ -60,7 +61,7 @@ class Ready(permissions.BasePermission):
 class DiaryView(StrictParameters, APIView):
     """One answer about the diary of the person who asks."""
 
-    permission_classes: Any = (permissions.IsAuthenticated, Ready)
+    permission_classes: Any = (SignedIn, Ready)
 
 
 class LatestFirst(LogCursor):
@@ -73,7 +74,7 @@ class LatestFirst(LogCursor):
 class LoggedViewSet(Reread, OwnedViewSet):
     """Rows that ``verb`` makes, that change by their own ``revise``, and that are deleted with undo."""
 
-    permission_classes = (permissions.IsAuthenticated, Ready)
+    permission_classes = (SignedIn, Ready)
     http_method_names = ["get", "post", "put", "delete", "head", "options"]
     pagination_class = LatestFirst
     day_field = "local_date"
@@ -118,6 +119,7 @@ class SessionViewSet(EditedViewSet):
     What was practised is copied: later changes of the routine or of an exercise do not change it.
     """
 
+    area = "practice"
     rows = Session.objects.kept().with_steps()
     serializer_class = SessionSerializer
     more_answers = {"reading": {409: "The session is still running."}}
@@ -205,6 +207,7 @@ class SessionViewSet(EditedViewSet):
 class PainEntryViewSet(EditedViewSet):
     """The person's pain entries, latest first: several a day, at most 14 days back."""
 
+    area = "diary"
     rows = PainEntry.objects.kept()
     serializer_class = PainEntrySerializer
     verb = staticmethod(practice.note_pain)

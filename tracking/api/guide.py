@@ -34,6 +34,8 @@ def _answer(session: Session, draft: Draft) -> Response:
 class SessionTimeline(DiaryView):
     """What happens when in a session."""
 
+    area = "practice"
+
     @extend_schema(operation_id="sessions_timeline_retrieve", responses=Told)
     def get(self, request: Request, pk: int) -> Response:
         """Every cue of the session in order, as the guided session plays it. The rest of a running session follows
@@ -49,6 +51,7 @@ class SessionTimeline(DiaryView):
 class SessionDraft(DiaryView):
     """How far a running session has come."""
 
+    area = "practice"
     is_conditional = False  # A draft says its own order.
     more_answers = {"put": {409: "A later draft is stored, or the session is over."}}
 

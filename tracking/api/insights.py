@@ -28,6 +28,7 @@ from tracking.serializers.suggestion import SuggestedSerializer, SuggestionAnswe
 class Answering(Reread, DiaryView):
     """A part of what the diary says."""
 
+    area = "insights"
     timed = (None,)
     serializer: ClassVar[type[BaseSerializer]]
 
@@ -87,6 +88,7 @@ class Reviews(Answering):
 class Suggested(Reread, DiaryView):
     """What is suggested to somebody who comes less often than planned."""
 
+    area = "insights"
     timed = (None,)
 
     @extend_schema(operation_id="insights_suggestion_retrieve", responses=SuggestedSerializer)

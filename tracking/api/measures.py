@@ -6,7 +6,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import permissions, serializers
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,6 +15,7 @@ from rest_framework.routers import SimpleRouter
 from conventions.api import Data, OwnedViewSet
 from conventions.days import local_date
 from conventions.pages import person_of
+from conventions.permissions import SignedIn
 from conventions.rereading import Reread
 from tracking import practice
 from tracking.api.diary import LatestFirst, LoggedViewSet, Ready
@@ -36,7 +37,8 @@ class MorningViewSet(Reread, OwnedViewSet):
     PUT answers, or changes an answer: a feeling, a number or both, up to 14 days after.
     """
 
-    permission_classes = (permissions.IsAuthenticated, Ready)
+    area = "diary"
+    permission_classes = (SignedIn, Ready)
     http_method_names = ["get", "put", "head", "options"]
     rows = FollowUp.objects.all()
     serializer_class = FollowUpSerializer
@@ -63,6 +65,7 @@ class MorningViewSet(Reread, OwnedViewSet):
 class MeasureViewSet(LoggedViewSet):
     """Answers to the weekly questions and to that of change, latest first, each with its day."""
 
+    area = "diary"
     reread = ("list", "due")
     timed = ("due",)
     rows = Measure.objects.answered()
@@ -91,7 +94,8 @@ class MeasureViewSet(LoggedViewSet):
 class ActivityViewSet(Reread, OwnedViewSet):
     """The person's own activities, up to 5 at a time. An archived one keeps its ratings."""
 
-    permission_classes = (permissions.IsAuthenticated, Ready)
+    area = "diary"
+    permission_classes = (SignedIn, Ready)
     http_method_names = ["get", "post", "put", "head", "options"]
     rows = Activity.objects.with_ratings().select_related("owner")
     serializer_class = ActivitySerializer
@@ -133,6 +137,7 @@ class ActivityViewSet(Reread, OwnedViewSet):
 class CareViewSet(LoggedViewSet):
     """Other care, latest first: at most 14 days back."""
 
+    area = "diary"
     rows = Care.objects.kept()
     serializer_class = CareSerializer
     verb = staticmethod(practice.note_care)

@@ -30,6 +30,7 @@ CHARTS = ("pain", "weeks", "three", "activities")
 class Recorded(Reread, DiaryView):
     """What shows the local days asked for."""
 
+    area = "insights"
     timed = (None,)
     query_parameters = SPAN_PARAMETERS
 
@@ -98,6 +99,7 @@ def drawing_of(name: str, record: charts.Series, *, shown: Collection[str]) -> c
 
 
 class SessionTable(TableView):
+    area = "export"
     permission_classes = DiaryView.permission_classes
     table = "sessions"
 
@@ -109,6 +111,7 @@ class SessionTable(TableView):
 
 
 class PainTable(TableView):
+    area = "export"
     permission_classes = DiaryView.permission_classes
     table = "pain"
 

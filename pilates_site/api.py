@@ -120,6 +120,7 @@ class MapSerializer(serializers.Serializer):
 
 
 class MapView(SharedView, StrictParameters, APIView):
+    area = "catalogue"
     share = staticmethod(shared(seconds=KEPT_SECONDS, stamp=catalogue_stamp))
     authentication_classes = ()
     permission_classes = (AllowAny,)

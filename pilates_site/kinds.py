@@ -28,11 +28,15 @@ _NOT_PASSED_ON = ("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "CONTENT_LENGTH", "QUER
 
 @dataclass(frozen=True)
 class SyncedKind:
-    """One kind of rows. ``area`` is the part of a person's record that a key needs leave for."""
+    """One kind of rows, with the view of its own list."""
 
     name: str
-    area: str
     view: type[OwnedViewSet]
+
+    @property
+    def area(self) -> str:
+        """The part of a person's record that a key needs leave for."""
+        return self.view.area
 
     @property
     def model(self) -> type[Synced]:
@@ -110,19 +114,19 @@ class ChangePosition:
 KINDS: Mapping[str, SyncedKind] = {
     kind.name: kind
     for kind in (
-        SyncedKind("own_exercise", "routines", OwnExerciseViewSet),
-        SyncedKind("routine", "routines", RoutineViewSet),
-        SyncedKind("move", "routines", MoveViewSet),
-        SyncedKind("pause", "routines", PauseViewSet),
-        SyncedKind("not_for_me", "routines", BarredViewSet),
-        SyncedKind("guidance", "routines", GuidanceViewSet),
-        SyncedKind("sign_off", "routines", SignOffViewSet),
-        SyncedKind("session", "practice", SessionViewSet),
-        SyncedKind("morning", "diary", MorningViewSet),
-        SyncedKind("pain_entry", "diary", PainEntryViewSet),
-        SyncedKind("measure", "diary", MeasureViewSet),
-        SyncedKind("activity", "diary", ActivityViewSet),
-        SyncedKind("care", "diary", CareViewSet),
+        SyncedKind("own_exercise", OwnExerciseViewSet),
+        SyncedKind("routine", RoutineViewSet),
+        SyncedKind("move", MoveViewSet),
+        SyncedKind("pause", PauseViewSet),
+        SyncedKind("not_for_me", BarredViewSet),
+        SyncedKind("guidance", GuidanceViewSet),
+        SyncedKind("sign_off", SignOffViewSet),
+        SyncedKind("session", SessionViewSet),
+        SyncedKind("morning", MorningViewSet),
+        SyncedKind("pain_entry", PainEntryViewSet),
+        SyncedKind("measure", MeasureViewSet),
+        SyncedKind("activity", ActivityViewSet),
+        SyncedKind("care", CareViewSet),
     )
 }
 """In the order in which a copy can be made: what others name comes first."""

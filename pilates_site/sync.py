@@ -18,7 +18,6 @@ from conventions.areas import ANY
 from conventions.fields import Data, StrictInteger, StrictUUID
 from conventions.owned import DeletedSince, Synced
 from conventions.permissions import SignedIn
-from conventions.schema import UNCONDITIONAL
 from pilates_site.kinds import KINDS, NAMES, SyncedKind
 
 MOST = 200
@@ -85,7 +84,6 @@ class Sync(StrictParameters, APIView):
         operation_id="sync_create",
         request=SyncRequestSerializer,
         responses={HTTPStatus.OK: SyncResultsSerializer},
-        extensions={UNCONDITIONAL: True},
     )
     def post(self, request: Request) -> Response:
         """Make, change and delete many rows at once. Each is written by itself: one that is refused stops no other.

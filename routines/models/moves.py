@@ -28,8 +28,10 @@ MOVE_REACH = timedelta(days=MAX_MOVE_DAYS + 1)
 class MoveQuerySet(OwnedQuerySet["Move"]):
     def end(self, *, at: datetime) -> None:
         """Remove them, as nothing is planned any more that they could move; the person is held."""
-        bury(self, at=at)
-        self.delete()
+        rows = [*self]
+        if rows:
+            bury(rows, at=at)
+            self.filter(pk__in=[row.pk for row in rows]).delete()
 
     def ahead(self, today: date) -> Self:
         """Of sessions that are still to come."""

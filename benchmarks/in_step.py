@@ -34,7 +34,9 @@ def program(person: Any) -> Any:
 
 def act(person: Any, chance: random.Random, counts: dict[str, int]) -> None:
     """One change that a person makes, by a verb or through /sync/; nothing where others were in the way."""
-    from conventions.owned import StaleVersion
+    from django.db import OperationalError
+
+    from conventions.owned import StaleVersion, is_held_too_long
     from tracking import practice
 
     score, now = chance.randrange(11), datetime.now(UTC)
@@ -59,6 +61,10 @@ def act(person: Any, chance: random.Random, counts: dict[str, int]) -> None:
         counts["written"] += 1
     except StaleVersion:
         counts["stale"] += 1
+    except OperationalError as error:
+        if not is_held_too_long(error):
+            raise
+        counts["held"] += 1
 
 
 class Reader:
@@ -133,7 +139,7 @@ def main(rounds: int, writers: int) -> None:
     from tests.factories import make_ready
 
     person = make_ready(User.objects.create_user("in-step", time_zone="UTC"))
-    reader, counts, began = Reader(person), {"written": 0, "stale": 0, "refused": 0}, time.monotonic()
+    reader, counts, began = Reader(person), {"written": 0, "stale": 0, "held": 0, "refused": 0}, time.monotonic()
     different = sum(race(person, reader, writers=writers, seed=seed, counts=counts) for seed in range(rounds))
     print(f"{rounds} rounds of {writers} writers: {different} differences in {time.monotonic() - began:.0f} s")
     print(f"{counts}; the reader asked {reader.asked} times and holds {len(reader.rows)} rows")

@@ -29,8 +29,8 @@ from conventions.preconditions import etag_of, expected_version, showing_current
 
 OF_MAKING = ("client_uuid", "created_at")
 """What is said of a row as it is made; a change leaves it as it is."""
-OURS = ("updated_at", "recorded_at")
-"""Moments that are ours, whatever is sent: of the last change, and of the arrival."""
+OURS = ("updated_at", "recorded_at", "local_date", "ends_on", "deadline")
+"""What is ours, whatever is sent: when it came and was changed last, and days that follow from what is said."""
 NOT_HERE = "This cannot be set here. Leave it out."
 SEPARATOR = OpenApiParameter(
     "separator",
@@ -169,6 +169,8 @@ class OwnedViewSet(
     filter_backends = (DjangoFilterBackend, Narrowed)
     day_field: ClassVar[str] = ""
     """The local day that a row is about; empty where it is about none."""
+    in_step_class: ClassVar[type[serializers.BaseSerializer] | None] = None
+    """What a program that brings its copy may say beside: what the row has been through elsewhere."""
     is_in_step = False
     """Whether a program brings what it holds, of whatever day, and does not tell what has just happened."""
 
@@ -189,6 +191,9 @@ class OwnedViewSet(
     def remove(self, row: Any, *, expected: int) -> None:
         """The verb that deletes ``row`` at version ``expected``."""
         raise exceptions.MethodNotAllowed("DELETE")
+
+    def get_serializer_class(self) -> Any:
+        return self.in_step_class if self.is_in_step and self.in_step_class else super().get_serializer_class()
 
     def shown(self, rows: list[Any]) -> list[Any]:
         """``rows`` with what their serializer needs, where that is read for all of them at once."""

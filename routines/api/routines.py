@@ -7,6 +7,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
 
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -31,6 +32,7 @@ from routines.models.obeying import bars_of
 from routines.serializers.routines import (
     CopySerializer,
     DuplicateSerializer,
+    MovedRoutineSerializer,
     RoutineSerializer,
     StarterSerializer,
     WeekSerializer,
@@ -58,11 +60,15 @@ def made_once(request: Request, make: Callable[[], Routine], *, client_uuid: uui
     return Response(RoutineSerializer(fresh, context={"request": request}).data, status=status, headers=headers)
 
 
+OF_ELSEWHERE = ("starter", "archived_at")
+
+
 class RoutineViewSet(ArchivableViewSet):
     """The person's routines by name, archived ones too, each with its steps. A PUT replaces the whole routine."""
 
     rows = Routine.objects.with_steps()
     serializer_class = RoutineSerializer
+    in_step_class = MovedRoutineSerializer
 
     def get_object(self) -> Routine:
         routine = Routine.objects.whole(person_of(self.request), int(self.kwargs["pk"]))
@@ -74,18 +80,24 @@ class RoutineViewSet(ArchivableViewSet):
         """Make a routine of up to 40 exercises in one request. 409 for what the person's conditions leave out, and for
         a form that they bar."""
 
+        archived_at = data.pop("archived_at", None)
+
+        @transaction.atomic
         def make(sign: Signature) -> Routine:
             self._refuse_barred_forms(data["steps"])
             person = looker_of(self.request)
             bars = bars_of(person_of(self.request).pk, sheets=person.sheets)
-            return Routine.objects.start(owner=person_of(self.request), bars=bars, sign=sign, **data)
+            made: Routine = Routine.objects.start(owner=person_of(self.request), bars=bars, sign=sign, **data)
+            if archived_at is not None:
+                made.archive(at=archived_at)
+            return made
 
         return self.store_signed(make, client_uuid=client_uuid)
 
     def change(self, row: Routine, *, expected: int, data: Data) -> Routine:
         # What was there before may stay: else a new condition would keep the person from giving it another name.
         self._refuse_barred_forms(data["steps"], before=row)
-        row.revise(expected=expected, **data)
+        row.revise(expected=expected, **{name: data[name] for name in data if name not in OF_ELSEWHERE})
         return row
 
     def _refuse_barred_forms(self, steps: Sequence[Data], before: Routine | None = None) -> None:

@@ -43,7 +43,8 @@ class MoveViewSet(Reread, OwnedViewSet):
         """Move one session; 400 for days that are over or paused. What speaks against the day is in `findings`."""
         person = person_of(self.request)
         routine = Routine.objects.visible_to(person).get(pk=data.pop("routine_id"))
-        return Move.objects.move(owner=person, routine=routine, at=timezone.now(), done=self._done(), **data)
+        given = {"done": self._done(), "is_moved": self.is_in_step, **data}
+        return Move.objects.move(owner=person, routine=routine, at=timezone.now(), **given)
 
     def change(self, row: Move, *, expected: int, data: Data) -> Move:
         row.revise(
@@ -70,7 +71,8 @@ class PauseViewSet(Reread, OwnedViewSet):
     http_method_names = ["get", "post", "put", "delete", "head", "options"]
 
     def make(self, data: Data) -> Pause:
-        return Pause.objects.begin(owner=person_of(self.request), at=timezone.now(), **data)
+        person = person_of(self.request)
+        return Pause.objects.begin(owner=person, at=timezone.now(), is_moved=self.is_in_step, **data)
 
     def change(self, row: Pause, *, expected: int, data: Data) -> Pause:
         row.revise(at=timezone.now(), expected=expected, **data)

@@ -28,8 +28,10 @@ MOVE_REACH = timedelta(days=MAX_MOVE_DAYS + 1)
 class MoveQuerySet(OwnedQuerySet["Move"]):
     def end(self, *, at: datetime) -> None:
         """Remove them, as nothing is planned any more that they could move; the person is held."""
-        bury(self, at=at)
-        self.delete()
+        rows = [*self]
+        if rows:
+            bury(rows, at=at)
+            self.filter(pk__in=[row.pk for row in rows]).delete()
 
     def ahead(self, today: date) -> Self:
         """Of sessions that are still to come."""
@@ -47,16 +49,23 @@ class MoveQuerySet(OwnedQuerySet["Move"]):
         local_time: time,
         at: datetime,
         done: Collection[date] = (),
+        is_moved: bool = False,
     ) -> "Move":
         """Move the session that the pattern has for ``routine`` on ``from_on`` at ``from_time``, this once.
 
         ``done``: local days on which strength was practised; of the days that are over they count, not what was planned
         on them. What the rules say against the new day (rule GAP and others) is in its ``findings``. Raises
         ``ValidationError`` where there is no such session or it was moved already, and for a day that is over, paused,
-        taken at that time or more than a week away.
+        taken at that time or more than a week away. What ``is_moved`` from elsewhere and is over is history: it is kept
+        as it is.
         """
         move: Move = self.model(owner=owner, routine=routine, from_on=from_on, from_time=from_time)
-        move.put(to_on=to_on, local_time=local_time, at=at, done=done)
+        if is_moved and max(from_on, to_on) < local_date(at, owner.time_zone):
+            move.hold_person()
+            move.to_on, move.local_time = to_on, local_time
+            move.full_clean(exclude=["owner", "routine"], validate_unique=False)
+        else:
+            move.put(to_on=to_on, local_time=local_time, at=at, done=done)
         move.save(force_insert=True)
         owner.note_plan_change(at=at)
         return move

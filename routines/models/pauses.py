@@ -25,15 +25,25 @@ class PauseQuerySet(DeletableQuerySet["Pause"]):
 
     @transaction.atomic
     def begin(
-        self, *, owner: User, reason: str, since_on: date, until_on: date, at: datetime, note: str = ""
+        self,
+        *,
+        owner: User,
+        reason: str,
+        since_on: date,
+        until_on: date,
+        at: datetime,
+        note: str = "",
+        is_moved: bool = False,
     ) -> "Pause":
-        """Pause the plan of ``owner`` from ``since_on`` to ``until_on``, both included.
+        """Pause the plan of ``owner`` from ``since_on`` to ``until_on``, both included; from any day on where it
+        ``is_moved`` from elsewhere.
 
         Raises ``ValidationError`` for days in the wrong order, too many of them, a beginning more than 14 days ago,
         and ``InTheWay`` where another pause has one of these days: that one can be changed instead.
         """
         pause: Pause = self.model(owner=owner, reason=reason, since_on=since_on, until_on=until_on, note=note)
-        pause.hold_and_check(at=at, earliest=local_date(at, owner.time_zone) - timedelta(days=BACKDATED_DAYS))
+        earliest = local_date(at, owner.time_zone) - timedelta(days=BACKDATED_DAYS)
+        pause.hold_and_check(at=at, earliest=min(since_on, earliest) if is_moved else earliest)
         pause.save(force_insert=True)
         owner.note_plan_change(at=at)
         return pause

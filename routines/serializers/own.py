@@ -1,9 +1,11 @@
 """Exercises a person wrote down, as a program reads and writes them."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from conventions.api import OwnedSerializer
-from conventions.fields import StrictInteger
+from conventions.fields import SensibleDateTime, StrictInteger
 from exercises.models import Exercise
 from routines.models import OwnExercise
 
@@ -24,3 +26,12 @@ class OwnExerciseSerializer(OwnedSerializer):
             *("sides", "drawn_as", "archived_at"),
         )
         read_only_fields = ("version", "archived_at")
+
+
+class MovedOwnExerciseSerializer(OwnExerciseSerializer):
+    """An own exercise that may have been archived elsewhere."""
+
+    archived_at = SensibleDateTime(required=False, allow_null=True)
+
+    class Meta(OwnExerciseSerializer.Meta):
+        read_only_fields: Any = ("version",)

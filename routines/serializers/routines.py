@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from conventions.answers import FieldsOnce, serializer_of
 from conventions.api import Data, OwnedSerializer, StrictSerializer
-from conventions.fields import MAX_NAME, CleanText, StrictInteger, StrictUUID
+from conventions.fields import MAX_NAME, CleanText, SensibleDateTime, StrictInteger, StrictUUID
 from conventions.rules import Finding
 from exercises.models import exercises_called
 from routines.import_export import StepFields
@@ -20,7 +20,7 @@ from routines.models import (
     OwnExercise,
     Routine,
 )
-from routines.models.starters import StarterChange
+from routines.models.starters import StarterChange, StarterRoutine
 from routines.rules import Share
 
 NO_SUCH_FORM = gettext_lazy("This exercise has no version “{form}”.")
@@ -100,6 +100,20 @@ class RoutineSerializer(FieldsOnce, OwnedSerializer):
         if wrong:
             raise serializers.ValidationError(wrong)
         return given
+
+
+class MovedRoutineSerializer(RoutineSerializer):
+    """A routine with what it has been through elsewhere."""
+
+    starter = CleanText(max_length=50, required=False, allow_blank=True)
+    archived_at = SensibleDateTime(required=False, allow_null=True)
+
+    class Meta(RoutineSerializer.Meta):
+        read_only_fields: Any = ("version",)
+
+    def validate_starter(self, slug: str) -> str:
+        """A starter that there is not here is none: the routine stays what it is."""
+        return slug if slug in {one.starter.slug for one in StarterRoutine.offered()} else ""
 
 
 class CopySerializer(StrictSerializer):

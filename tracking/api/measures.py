@@ -27,6 +27,7 @@ from tracking.serializers.measures import (
     DueSerializer,
     FollowUpSerializer,
     MeasureSerializer,
+    MovedActivitySerializer,
     RateSerializer,
 )
 
@@ -99,12 +100,13 @@ class ActivityViewSet(Reread, OwnedViewSet):
     http_method_names = ["get", "post", "put", "head", "options"]
     rows = Activity.objects.with_ratings().select_related("owner")
     serializer_class = ActivitySerializer
+    in_step_class = MovedActivitySerializer
 
     def make(self, data: Data) -> Activity:
         return Activity.objects.start(owner=person_of(self.request), at=timezone.now(), **data)
 
     def change(self, row: Activity, *, expected: int, data: Data) -> Activity:
-        row.rename(expected=expected, **data)
+        row.rename(expected=expected, name=data["name"])
         return row
 
     @extend_schema(request=RateSerializer, responses=ActivitySerializer)

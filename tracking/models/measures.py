@@ -1,5 +1,6 @@
 """What is asked again and again: the weekly three, own activities, the change since the start; and other care."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
@@ -70,17 +71,35 @@ class ActivityQuerySet(OwnedQuerySet["Activity"]):
         return self.prefetch_related("ratings")
 
     @transaction.atomic
-    def start(self, *, owner: User, name: str, at: datetime) -> "Activity":
-        """Name something the upper back makes hard. Raises ``ValidationError`` where there are five already."""
+    def start(
+        self,
+        *,
+        owner: User,
+        name: str,
+        at: datetime,
+        since_on: date | None = None,
+        ended_on: date | None = None,
+        ratings: Sequence[Mapping[str, Any]] = (),
+    ) -> "Activity":
+        """Name something the upper back makes hard. Raises ``ValidationError`` where there are five already.
+
+        ``since_on``, ``ended_on`` and ``ratings``: what it has been through elsewhere.
+        """
         User.objects.hold(owner.pk)
-        if self.filter(owner=owner).current().count() >= MOST_ACTIVITIES:
+        today = local_date(at, owner.time_zone)
+        days = [since_on, ended_on, *(rating["local_date"] for rating in ratings)]
+        if any(day is not None and day > today for day in days):
+            raise ValidationError(_("Choose today or an earlier day."), code="future")
+        if ended_on is None and self.filter(owner=owner).current().count() >= MOST_ACTIVITIES:
             message = _("You have {most}, which is the most. Stop asking about one of them first.").format(
                 most=MOST_ACTIVITIES
             )
             raise ValidationError({"name": ValidationError(message, code="most")})
-        activity = self.model(owner=owner, name=name, since_on=local_date(at, owner.time_zone))
+        activity = self.model(owner=owner, name=name, since_on=since_on or today, ended_on=ended_on)
         activity.full_clean(exclude=["owner"], validate_unique=False, validate_constraints=False)
         activity.save(force_insert=True)
+        by_day = {rating["local_date"]: rating for rating in ratings}
+        ActivityRating.objects.bulk_create(ActivityRating(activity=activity, **rating) for rating in by_day.values())
         return activity
 
 

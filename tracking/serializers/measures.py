@@ -1,6 +1,7 @@
 """Mornings, measures, own activities, care and earlier versions as a program reads and writes them."""
 
 from datetime import datetime
+from typing import Any
 
 from rest_framework import serializers
 
@@ -112,6 +113,25 @@ class ActivitySerializer(OwnedSerializer):
         model = Activity
         fields = (*OwnedSerializer.Meta.owned_fields, "name", "since_on", "ended_on", "ratings")
         read_only_fields = ("since_on", "ended_on")
+
+
+class MovedRatingSerializer(StrictSerializer):
+    """How well an activity went on a day, elsewhere."""
+
+    local_date = serializers.DateField()
+    score = Score()
+    answered_at = SensibleDateTime()
+
+
+class MovedActivitySerializer(ActivitySerializer):
+    """An activity with what it has been through elsewhere. A change leaves that as it is."""
+
+    since_on = serializers.DateField(required=False)
+    ended_on = serializers.DateField(required=False, allow_null=True)
+    ratings: Any = serializers.ListSerializer(child=MovedRatingSerializer(), required=False, max_length=5000)
+
+    class Meta(ActivitySerializer.Meta):
+        read_only_fields: Any = ()
 
 
 class CareSerializer(LoggedSerializer):

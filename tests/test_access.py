@@ -16,7 +16,7 @@ from tests.signed_in import sign_in, with_second_step
 
 IS_WHOLE = os.environ.get("ACCESS") == "whole"
 ROUTES = [*routes()]
-OPENED_ELSEWHERE = {"everyone", "signing in", "a page of the person"}
+OPENED_ELSEWHERE = {"everyone", "signing in", "the second step", "a page of the person"}
 """Their pages are opened as their person by the tests of each, and are the dear ones."""
 DECLARED = declared()
 

@@ -213,7 +213,7 @@ def _told(exercise: Exercise, form: str) -> Data:
     }
 
 
-class Drawing(SharedView, OneKind, StrictParameters, APIView):
+class FigureFile(SharedView, OneKind, StrictParameters, APIView):
     """A drawing as a file."""
 
     share = staticmethod(shared(seconds=DRAWING_KEPT_SECONDS, stamp=catalogue_stamp, few=LOOKS))
@@ -221,7 +221,7 @@ class Drawing(SharedView, OneKind, StrictParameters, APIView):
     permission_classes = (AllowAny,)
 
 
-class Picture(Drawing):
+class Picture(FigureFile):
     query_parameters = frozenset(LOOKS)
 
     @extend_schema(
@@ -248,7 +248,7 @@ class Picture(Drawing):
         return HttpResponse(drawn, content_type="image/svg+xml")
 
 
-class Strip(Drawing):
+class Strip(FigureFile):
     @extend_schema(
         operation_id="exercises_strip",
         parameters=[SLUG, FORM],

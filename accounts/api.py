@@ -333,6 +333,7 @@ class OwnKey(StrictParameters, APIView):
     """The key that a program sends, as it may see itself."""
 
     area = ANY
+    more_answers = {"get": {404: "A session asks, which has no key."}}
 
     @extend_schema(operation_id="tokens_self_retrieve", auth=[{"token": []}], responses=OwnKeySerializer)  # type: ignore[list-item]
     def get(self, request: Request) -> Response:

@@ -5,7 +5,7 @@ import hashlib
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial, wraps
 from http import HTTPStatus
@@ -174,14 +174,11 @@ def _sends_own_cookie(request: HttpRequest) -> bool:
 # The decorator ----------------------------------------------------------------------------------------------------
 
 
-def shared(
-    *, seconds: int, stamp: Callable[[], str], few: Few | None = None, kinds: Collection[str] = ()
-) -> Callable[[View], View]:
+def shared(*, seconds: int, stamp: Callable[[], str], few: Few | None = None) -> Callable[[View], View]:
     """Decorator: let anyone keep a view's anonymous answer for ``seconds``, then revalidate it by ETag.
 
     0 means: store, but revalidate every time. The answer is made once a process, as long as ``stamp`` says the same
-    and no parameters but ``few`` are asked for. An empty stamp keeps nothing. ``kinds``: what of ``Accept`` the view
-    tells apart; it answers anything else as if nothing was said.
+    and no parameters but ``few`` are asked for. An empty stamp keeps nothing.
     """
     policy = f"public, max-age={seconds}, must-revalidate"
 
@@ -193,13 +190,12 @@ def shared(
             # Before anything asks who it is, which would open the session.
             if _sends_own_cookie(request):
                 return view(request, *args, **kwargs)
-            kind = _kind_wanted(request.META.get("HTTP_ACCEPT", "*/*"), kinds)
+            kind = _kind_wanted(request.META.get("HTTP_ACCEPT", "*/*"))
             under = stamp() if kind and _is_asked_by_many(request, few or {}) else ""
             if not under:
                 return made_anew(request, *args, **kwargs)
             make = partial(_made, view, request, *args, policy=policy, is_kept=True, **kwargs)
-            vary = ("Accept", *VARY) if kinds else VARY
-            return _kept(request, make, kind=kind, stamp=stamp, under=under, policy=policy, vary=vary)
+            return _kept(request, make, kind=kind, stamp=stamp, under=under, policy=policy)
 
         return answered
 
@@ -223,14 +219,10 @@ def _is_asked_by_many(request: HttpRequest, few: Few) -> bool:
     )
 
 
-def _kind_wanted(accepted: str, kinds: Collection[str]) -> str:
+def _kind_wanted(accepted: str) -> str:
     """Which kind of answer is wanted; nothing where that is not clear at once, or JSON is to have an indent."""
-    if not kinds:
-        is_usual = "*/*" in accepted or "application/json" in accepted
-        return "any" if is_usual and "indent" not in accepted else ""
-    if accepted in kinds:
-        return accepted
-    return "any" if "*/*" in accepted and not any(kind in accepted for kind in kinds) else ""
+    is_usual = "*/*" in accepted or "application/json" in accepted
+    return "any" if is_usual and "indent" not in accepted else ""
 
 
 def _made(view: View, request: HttpRequest, *args: Any, policy: str, is_kept: bool, **kwargs: Any) -> HttpResponseBase:
@@ -272,7 +264,6 @@ def _kept(
     stamp: Callable[[], str],
     under: str,
     policy: str,
-    vary: Sequence[str],
 ) -> HttpResponseBase:
     """The answer that is kept, or is made and kept now; a 304 for who has it, before it is made."""
     coding = _coding_for(request)
@@ -282,7 +273,7 @@ def _kept(
     etag = f'"{key[:24]}"'
     # "*" asks whether there is anything here: only the answer knows.
     if any(tag.removeprefix("W/") == etag for tag in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))):
-        headers = {"ETag": etag, "Cache-Control": policy, "Vary": ", ".join(vary)}
+        headers = {"ETag": etag, "Cache-Control": policy, "Vary": ", ".join(VARY)}
         return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers=headers)
     found = answers.get(key)
     if found is None:

@@ -192,7 +192,7 @@ class Schema(AutoSchema):
         if self._is_list_view():
             return False
         name = str(answer.get("content", {}).get("application/json", {}).get("schema", {}).get("$ref", ""))
-        schema = next((one.schema for one in self._components() if one.ref["$ref"] == name), {})
+        schema: Data = next((one.schema for one in self._components() if one.ref["$ref"] == name), {})
         return bool(schema.get("properties", {}).get("version", {}).get("type") == "integer")
 
     def _components(self) -> list[Any]:

@@ -217,7 +217,7 @@ def _told(exercise: Exercise, form: str) -> Data:
     }
 
 
-class Drawing(SharedView, OneKind, StrictParameters, APIView):
+class FigureFile(SharedView, OneKind, StrictParameters, APIView):
     """A drawing as a file."""
 
     share = staticmethod(shared(seconds=DRAWING_KEPT_SECONDS, stamp=catalogue_stamp, few=LOOKS))
@@ -225,7 +225,7 @@ class Drawing(SharedView, OneKind, StrictParameters, APIView):
     permission_classes = (AllowAny,)
 
 
-class Picture(Drawing):
+class Picture(FigureFile):
     query_parameters = frozenset(LOOKS)
 
     @extend_schema(
@@ -252,7 +252,7 @@ class Picture(Drawing):
         return HttpResponse(drawn, content_type="image/svg+xml")
 
 
-class Strip(Drawing):
+class Strip(FigureFile):
     @extend_schema(
         operation_id="exercises_strip",
         parameters=[SLUG, FORM],

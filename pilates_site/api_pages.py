@@ -12,13 +12,25 @@ from conventions import problems
 from conventions.caching import READING, View, shared
 from exercises.models import catalogue_stamp
 from pilates_site import openapi
-from pilates_site.reading import Chapter, Reader, blocks
+from pilates_site.reading import ApiChapter, Reader, blocks
 
 KEPT_SECONDS = 3600
+COMMANDS = {
+    "log": """curl -X POST "$SITE/api/v1/pain-entries/" \\
+  -H "Authorization: Bearer $KEY" \\
+  -H "Content-Type: application/json" \\
+  -d "{\\"score\\": 3, \\"felt_at\\": \\"$(date -u +%Y-%m-%dT%H:%M:%SZ)\\"}\"""",
+    "list": 'curl -H "Authorization: Bearer $KEY" "$SITE/api/v1/sessions/"',
+    "build": """curl -X POST "$SITE/api/v1/routines/compose/" \\
+  -H "Authorization: Bearer $KEY" \\
+  -H "Content-Type: application/json" \\
+  -d '{"minutes": 15, "is_strength": false}'""",
+}
+"""What to try first, as lines of a shell: docs/api/quick-start.md has the same, and a test runs them."""
 
 
 @cache
-def chapters() -> tuple[Chapter, ...]:
+def chapters() -> tuple[ApiChapter, ...]:
     return Reader(openapi.document()).chapters()
 
 
@@ -36,7 +48,8 @@ def _public(view: View) -> View:
 def about_api(request: HttpRequest) -> HttpResponse:
     """What the API is, and where to begin."""
     told = openapi.document()["info"]
-    context = {"chapters": chapters(), "words": blocks(told["description"]), "version": told["version"]}
+    context = {"chapters": chapters(), "words": blocks(told["description"]), "commands": COMMANDS}
+    context["version"] = told["version"]
     return render(request, "pages/about_api.html", context)
 
 

@@ -28,10 +28,11 @@ _NOT_PASSED_ON = ("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH", "CONTENT_LENGTH", "QUER
 
 @dataclass(frozen=True)
 class SyncedKind:
-    """One kind of rows, with the view of its own list."""
+    """One kind of rows, with the view of its own list, and the name of that in the router where it is another."""
 
     name: str
     view: type[OwnedViewSet]
+    basename: str = ""
 
     @property
     def area(self) -> str:
@@ -54,6 +55,7 @@ class SyncedKind:
         """
         asked = _asked(request, method, sent, match=match)
         view = self.view()
+        view.basename = self.basename or self.name.replace("_", "-")
         view.request, view.args, view.kwargs, view.action, view.format_kwarg = asked, (), {}, action, None
         view.check_permissions(asked)
         return view
@@ -118,7 +120,7 @@ KINDS: Mapping[str, SyncedKind] = {
         SyncedKind("routine", RoutineViewSet),
         SyncedKind("move", MoveViewSet),
         SyncedKind("pause", PauseViewSet),
-        SyncedKind("not_for_me", BarredViewSet),
+        SyncedKind("not_for_me", BarredViewSet, basename="barred"),
         SyncedKind("guidance", GuidanceViewSet),
         SyncedKind("sign_off", SignOffViewSet),
         SyncedKind("session", SessionViewSet),

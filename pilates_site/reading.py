@@ -22,7 +22,7 @@ class Run(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Passage:
     """A paragraph, or a list where ``is_list``: lines of runs."""
 
     is_list: bool
@@ -36,7 +36,7 @@ class Field:
     name: str
     kind: str
     is_needed: bool
-    words: tuple[Block, ...]
+    words: tuple[Passage, ...]
     of: str = ""
     where: str = ""
 
@@ -46,7 +46,7 @@ class Thing:
     """An object with its fields, or the values of an enum."""
 
     name: str
-    words: tuple[Block, ...]
+    words: tuple[Passage, ...]
     fields: tuple[Field, ...]
 
 
@@ -55,7 +55,7 @@ class Reply:
     """One answer: its status, what it means, the object it holds and the headers it sends."""
 
     code: str
-    words: tuple[Block, ...]
+    words: tuple[Passage, ...]
     of: str
     kinds: tuple[str, ...]
     headers: tuple[Field, ...]
@@ -69,7 +69,7 @@ class Call:
     method: str
     path: str
     title: str
-    words: tuple[Block, ...]
+    words: tuple[Passage, ...]
     is_open: bool
     parameters: tuple[Field, ...]
     body: str
@@ -80,7 +80,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class ApiChapter:
     """What one tag holds: its calls, and every object that they take or answer with."""
 
     slug: str
@@ -90,15 +90,15 @@ class Chapter:
     things: tuple[Thing, ...]
 
 
-def blocks(text: str) -> tuple[Block, ...]:
+def blocks(text: str) -> tuple[Passage, ...]:
     """Paragraphs and lists of a description."""
     found = []
     for paragraph in re.split(r"\n\s*\n", text.strip()) if text.strip() else ():
         lines = paragraph.split("\n")
         if all(line.startswith("* ") for line in lines):
-            found.append(Block(is_list=True, lines=tuple(_runs(line[2:]) for line in lines)))
+            found.append(Passage(is_list=True, lines=tuple(_runs(line[2:]) for line in lines)))
         else:
-            found.append(Block(is_list=False, lines=(_runs(" ".join(lines)),)))
+            found.append(Passage(is_list=False, lines=(_runs(" ".join(lines)),)))
     return tuple(found)
 
 
@@ -156,18 +156,18 @@ class Reader:
         self.document = document
         self.schemas: Part = document["components"]["schemas"]
 
-    def chapters(self) -> tuple[Chapter, ...]:
+    def chapters(self) -> tuple[ApiChapter, ...]:
         """A chapter for each tag, in their order."""
         return tuple(self._chapter(tag) for tag in self.document["tags"])
 
-    def _chapter(self, tag: Part) -> Chapter:
+    def _chapter(self, tag: Part) -> ApiChapter:
         calls = tuple(
             self._call(path, method, told)
             for path, methods in self.document["paths"].items()
             for method in _METHODS
             if (told := methods.get(method)) and tag["name"] in told["tags"]
         )
-        return Chapter(tag["x-slug"], tag["name"], tag["description"], calls, self._things(calls))
+        return ApiChapter(tag["x-slug"], tag["name"], tag["description"], calls, self._things(calls))
 
     def _things(self, calls: Sequence[Call]) -> tuple[Thing, ...]:
         """Every object that the calls name, and those that these name in turn."""

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from pilates_site.api_pages import chapters
-from pilates_site.reading import Block, Reader, Run, blocks
+from pilates_site.reading import Passage, Reader, Run, blocks
 from tests.test_openapi import operations
 
 CURL = re.compile(r"<pre tabindex=\"0\"><code>curl")
@@ -65,7 +65,7 @@ def test_the_map_is_known_again(library: None) -> None:
 
 def test_words_become_paragraphs_lists_and_code() -> None:
     assert blocks("Send `id`.\nAt **once**.\n\n* `a` - one\n* two") == (
-        Block(
+        Passage(
             is_list=False,
             lines=(
                 (
@@ -77,7 +77,7 @@ def test_words_become_paragraphs_lists_and_code() -> None:
                 ),
             ),
         ),
-        Block(is_list=True, lines=((Run("code", "a"), Run("text", " - one")), (Run("text", "two"),))),
+        Passage(is_list=True, lines=((Run("code", "a"), Run("text", " - one")), (Run("text", "two"),))),
     )
 
 

@@ -111,11 +111,12 @@ def copy_image(folder: Path) -> Path:
     """Copy what COPY . . puts into the image: everything but what .dockerignore names."""
     folder.mkdir()
     for line in (ROOT / ".dockerignore").read_text().splitlines():
-        source = ROOT / line.removeprefix("!")
+        source, target = (place / line.removeprefix("!") for place in (ROOT, folder))
         if line.startswith("!") and source.is_dir():
-            shutil.copytree(source, folder / source.name, ignore=NOT_COPIED)
+            shutil.copytree(source, target, ignore=NOT_COPIED)
         elif line.startswith("!"):
-            shutil.copyfile(source, folder / source.name)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
     return folder
 
 

@@ -86,6 +86,7 @@ class Changes(Reread, StrictParameters, APIView):
     """What changed in the person's record."""
 
     query_parameters: ClassVar[frozenset[str]] = frozenset({"since", "kinds", "limit"})
+    more_answers: ClassVar = {"get": {410: "The cursor is too old: read everything again."}}
     area = ANY  # each kind asks for its own
     permission_classes = (SignedIn,)
 

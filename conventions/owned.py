@@ -187,11 +187,13 @@ class RecordNumber(models.Expression):
 
     def as_sql(self, compiler: Any, connection: Any, **_: Any) -> Any:
         record = get_user_model()._meta.get_field("record").related_model._meta.db_table
-        number = f'COALESCE((SELECT version FROM "{record}" WHERE owner_id = %s), 0)'
+        # Both tables are ours; what is given stands apart.
+        number = f'COALESCE((SELECT version FROM "{record}" WHERE owner_id = %s), 0)'  # nosec B608
         if self.unless is None:
             return number, [self.owner]
         kind, key = self.unless
-        grave = f'SELECT 1 FROM "{_graves().model._meta.db_table}" WHERE owner_id = %s AND kind = %s AND uuid = %s'
+        table = _graves().model._meta.db_table
+        grave = f'SELECT 1 FROM "{table}" WHERE owner_id = %s AND kind = %s AND uuid = %s'  # nosec B608
         given = [self.owner, kind, models.UUIDField().get_db_prep_value(key, connection), self.owner]
         return f"CASE WHEN EXISTS ({grave}) THEN NULL ELSE {number} END", given
 

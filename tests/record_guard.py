@@ -62,6 +62,8 @@ SYNCED = {model._meta.db_table: model._meta.db_table for model in apps.get_model
 }
 """What programs keep a copy of, and the tables that are shown with one: whoever writes there says in the same
 transaction that the row changed (`seq`), and whoever removes a row leaves a tombstone."""
+ERASING = "accounts/models/people.py erase"
+"""Nothing is left of the person, and nobody to tell."""
 _GRAVES = Tombstone._meta.db_table
 _WRITE = re.compile(r'(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM) "(\w+)"')
 _VERSION, _KEPT = RecordVersion._meta.db_table, KeptSummary._meta.db_table
@@ -128,7 +130,7 @@ class Watch:
     def _hear(self, sql: str, table: str, writer: str) -> None:
         """Note what of ``table`` has to be said to others, or is said with it."""
         shown_with = SYNCED.get(table)
-        if shown_with is None:
+        if shown_with is None or writer == ERASING:
             return
         # What is shown with a row is written with it, or goes with it.
         ways = (shown_with,) if table == shown_with else (shown_with, _GRAVES)

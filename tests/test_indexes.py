@@ -256,6 +256,7 @@ BY_INDEX: dict[str, Asked] = {
     "pauses that go": (TIDY, "routines_pause", "owner_id, deleted_at"),
     "agreements that go": (TIDY, "exercises_signoff", "owner_id, deleted_at"),
     "forms that were held for an hour": (TIDY, "accounts_typedform", "held_at"),
+    "tombstones after their time": (TIDY, "accounts_tombstone", "deleted_at"),
     "what was kept and holds no more": (TIDY, "tracking_keptsummary", "until_at"),
     "agreements": (program("/api/v1/sign-offs/"), "exercises_signoff", "owner_id, signed_on, id"),
     "swaps": (program("/api/v1/swap-decisions/"), "routines_swapdecision", "owner_id, decided_at, id"),

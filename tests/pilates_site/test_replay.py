@@ -48,7 +48,7 @@ def exported(person: User) -> dict[str, list[Any]]:
             if table == "tracking.FollowUp":
                 row["client_uuid"] = None  # a morning is made by the sessions of its day
             for name, other in POINTS_TO.items():
-                if row.get(name) is not None:
+                if row.get(name) is not None and table != "tracking.Measure":  # of which "activity" is a number
                     row[name] = uuids[other][row[name]]
         found[table] = sorted(rows, key=repr)
     return found

@@ -22,6 +22,7 @@ Api = Callable[[User | None], APIClient]
 pytestmark = pytest.mark.usefixtures("monday_morning")
 
 BOOKKEEPING = {"id", "owner", "client_uuid", "created_digest", "version", "created_at", "updated_at", "deleted_at"}
+BOOKKEEPING |= {"received_at", "seq"}
 FOLLOWS = {"local_date", "time_zone", "source"}
 FIELDS = {field.name for field in PainEntry._meta.concrete_fields} - BOOKKEEPING - FOLLOWS
 ROWS = "/api/v1/pain-entries/"

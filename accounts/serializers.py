@@ -247,5 +247,6 @@ class ApiTokenSerializer(OwnedSerializer):
 class OwnKeySerializer(ApiTokenSerializer):
     """What a key is told of itself."""
 
-    class Meta(ApiTokenSerializer.Meta):
+    class Meta:
+        model = ApiToken
         fields = (*TOLD_OF_A_KEY, "created_at")

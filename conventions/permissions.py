@@ -2,7 +2,7 @@
 view: settings name it."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from rest_framework import exceptions, permissions
 from rest_framework.request import Request
@@ -23,7 +23,7 @@ def access_of(request: Request) -> str:
 
 def may(request: Request, area: str, access: str) -> bool:
     """Whether who asks may ``access`` the area: a session may everything of its person, a key what it was given."""
-    key: Key | None = request.auth
+    key = cast(Key | None, request.auth)
     return key is None or f"{area}:{access}" in granted(key.granted_scopes())
 
 
@@ -35,7 +35,7 @@ def require(request: Request, area: str, access: str = "") -> None:
     wanted = access or access_of(request)
     if may(request, area, wanted):
         return
-    key: Key = request.auth
+    key = cast(Key, request.auth)
     if area not in AREAS:
         raise exceptions.PermissionDenied("No key opens this address.")
     has = ", ".join(key.granted_scopes()) or "nothing"

@@ -232,8 +232,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "email"]
 ACCOUNT_FORMS = {
     "signup": "accounts.forms.passwords.SignUp",
-    "change_password": "accounts.forms.passwords.ChangePassword",
-    "reset_password_from_key": "accounts.forms.passwords.ResetPassword",
+    "change_password": "accounts.forms.passwords.ChangePassword",  # nosec B105  # a class
+    "reset_password_from_key": "accounts.forms.passwords.ResetPassword",  # nosec B105
 }
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.person.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "optional"

@@ -13,6 +13,7 @@ from typing import Any, cast
 from django.conf import settings
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import get_doc
+from rest_framework.relations import RelatedField
 
 from conventions.fields import Data
 from conventions.paging import MAX_PAGE_SIZE
@@ -203,6 +204,8 @@ class Schema(AutoSchema):
     def _insert_field_validators(self, field: Any, schema: Data) -> None:
         """The bounds of one field. One that is only read may be empty where its column may."""
         super()._insert_field_validators(field, schema)
+        if isinstance(field, RelatedField) and field.allow_null:
+            schema.pop("minLength", None)  # An empty text is taken for null.
         model = getattr(getattr(field.parent, "Meta", None), "model", None)
         columns = {column.name: column for column in model._meta.get_fields()} if model and field.read_only else {}
         if getattr(columns.get(field.source), "blank", False) and schema.get("type") == "string":

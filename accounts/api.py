@@ -35,6 +35,7 @@ from accounts.serializers import (
 )
 from accounts.zones import city_of, place_named
 from conventions.api import SEPARATOR, Data, OwnedViewSet, StrictParameters, TableView
+from conventions.limits import EXPORT
 from conventions.pages import person_of
 from conventions.preconditions import etag_of, expected_version
 
@@ -87,6 +88,8 @@ class DeviceZone(StrictParameters, APIView):
 
 class Export(StrictParameters, APIView):
     """Everything that is kept about the person."""
+
+    call_limit = EXPORT
 
     @extend_schema(operation_id="me_export", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:

@@ -21,6 +21,7 @@ from rest_framework.views import APIView
 from conventions.caching import View
 from conventions.csv_files import Separator, TablesForm
 from conventions.fields import CleanText, Data, StrictBoolean, StrictInteger, StrictUUID
+from conventions.limits import EXPORT
 from conventions.owned import Owned, OwnedQuerySet, Signature, digest_of
 from conventions.preconditions import etag_of, expected_version
 
@@ -101,6 +102,7 @@ class OneKind:
 class TableView(OneKind, StrictParameters, APIView):
     """What answers with a file for a spreadsheet."""
 
+    call_limit = EXPORT
     query_parameters = frozenset({"separator"})
     table = ""
     """The one table it is, or all in one zip."""

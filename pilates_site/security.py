@@ -12,6 +12,8 @@ from django.middleware.gzip import GZipMiddleware
 
 from conventions.caching import GZIP
 
+OPEN = re.compile(r"/api/(schema|v1/(exercises|rules|help|routine-file-schema))/")
+"""What is the same for everyone, and anybody's page may read."""
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
 
@@ -44,7 +46,8 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        shared_with = "cross-origin" if OPEN.match(request.path_info) else "same-origin"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", shared_with)
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             response.headers["Cache-Control"] = "private, no-store"

@@ -1,7 +1,5 @@
 """The reminder through the API: whether and how long before, what became of each, and a test."""
 
-from http import HTTPStatus
-
 from django.db.models import QuerySet
 from django.urls import path
 from django.utils import timezone
@@ -14,6 +12,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from conventions.api import StrictParameters
+from conventions.limits import TooManyCalls
 from conventions.pages import person_of
 from conventions.paging import LogCursor
 from conventions.preconditions import etag_of, expected_version
@@ -72,10 +71,7 @@ class MorningView(StrictParameters, APIView):
         return _settled(request, Reminder.Kind.MORNING, MorningSerializer)
 
 
-class TooManyRequests(exceptions.APIException):
-    status_code = HTTPStatus.TOO_MANY_REQUESTS
-    default_code = "too_many"
-    default_detail = "You sent three tests within the hour. Nothing was sent; try again later."
+TOO_MANY_TESTS = "You sent three tests within the hour. Nothing was sent; try again later."
 
 
 class TestMailView(StrictParameters, APIView):
@@ -89,7 +85,7 @@ class TestMailView(StrictParameters, APIView):
         except NoAddress as error:
             raise exceptions.ValidationError({"email": ["Confirm your e-mail address first."]}) from error
         except TooManyTests as error:
-            raise TooManyRequests from error
+            raise TooManyCalls(error.wait.total_seconds(), TOO_MANY_TESTS) from error
         sent = {"is_sent": result.outcome is Outcome.ACCEPTED, "detail": result.detail}
         return Response(SentTestSerializer(sent).data)
 

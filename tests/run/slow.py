@@ -56,7 +56,7 @@ class Seen:
 
 
 @contextlib.contextmanager
-def web_process(folder: Path, *command: str) -> Iterator[int]:
+def web_process(folder: Path, *command: str, **environment: str) -> Iterator[int]:
     """Yield the port of a web process alone: what is asked of it needs no table. ``command`` takes the place of that of
     ./run; {fd} in it is the number of the socket."""
     with (
@@ -65,8 +65,8 @@ def web_process(folder: Path, *command: str) -> Iterator[int]:
     ):
         fd, port = listener.fileno(), listener.getsockname()[1]
         words = [word.replace("{fd}", str(fd)) for word in command] or web_server(fd)
-        environment = bare_environment(DATA_DIR=str(folder), SECRET_KEY="0123456789" * 5)
-        web = subprocess.Popen(words, cwd=ROOT, env=environment, pass_fds=(fd,), stdout=log, stderr=log)
+        place = bare_environment(**({"DATA_DIR": str(folder), "SECRET_KEY": "0123456789" * 5} | environment))
+        web = subprocess.Popen(words, cwd=ROOT, env=place, pass_fds=(fd,), stdout=log, stderr=log)
         try:
             wait_until(lambda: get(port, "/healthz/")[0] == 200 or web.poll() is not None, what="the web process")
             yield port

@@ -282,6 +282,9 @@ SECURE_CSP = {
     "base-uri": ["'none'"],
     "object-src": ["'none'"],
     "frame-ancestors": ["'none'"],
+    # Text becomes neither a page nor a script: whoever tries is stopped by the browser.
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": ["worker"],
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

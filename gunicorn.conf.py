@@ -10,6 +10,7 @@ from gunicorn.http.wsgi import Response
 
 worker_class = "gthread"
 workers = 2
+preload_app = True  # imported once, and its memory shared
 threads = 4
 timeout = 45  # longer than a proxy waits, and than the database works on one statement
 graceful_timeout = 20

@@ -6,7 +6,6 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from corsheaders.middleware import CorsMiddleware
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from conventions import problems
+from conventions.caching import SharedResponse
 from conventions.limits import WRONG_KEYS, Taken, address_of, is_spent, rest_of, take
 from pilates_site.security import OPEN
 
@@ -58,20 +58,20 @@ def _as_address(said: str) -> str:
 class CatalogueCorsMiddleware(CorsMiddleware):
     """Let any page read what is open, without a key; and those in CORS_ALLOWED_ORIGINS call the API with one.
 
-    No cookie goes along with either.
+    No cookie goes along with either. What is open says the same to everyone, so that every cache may keep it.
     """
 
-    def check_signal(self, request: HttpRequest) -> bool:
-        return OPEN.match(request.path_info) is not None
-
     def add_response_headers(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        super().add_response_headers(request, response)
-        origin = response.get("Access-Control-Allow-Origin", "")
-        if origin and not self.origin_found_in_white_lists(origin, urlsplit(origin)):
-            response["Access-Control-Allow-Origin"] = "*"
-            if request.method == "OPTIONS":
-                response["Access-Control-Allow-Headers"] = KEYLESS_HEADERS
-                response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        if not OPEN.match(request.path_info):
+            return super().add_response_headers(request, response)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = ", ".join(settings.CORS_EXPOSE_HEADERS)
+        if request.method == "OPTIONS":
+            is_named = request.headers.get("Origin") in settings.CORS_ALLOWED_ORIGINS
+            headers = ", ".join(settings.CORS_ALLOW_HEADERS) if is_named else KEYLESS_HEADERS
+            response["Access-Control-Allow-Headers"] = headers
+            response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+            response["Access-Control-Max-Age"] = "86400"
         return response
 
 
@@ -118,7 +118,8 @@ def _refused(now: float) -> HttpResponse:
 
 def _told(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     taken: list[Taken] = getattr(request, "taken", [])
-    if taken:
+    # What is kept is sent to others as it is.
+    if taken and not isinstance(response, SharedResponse):
         _write(response, taken)
     return response
 

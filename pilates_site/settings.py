@@ -140,7 +140,8 @@ def tune_database(database: dict) -> dict:
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+            "PRAGMA secure_delete=ON;",  # what somebody deleted is not in the file any more
         }
     else:
         database["CONN_HEALTH_CHECKS"] = True
@@ -214,6 +215,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Whom people tell that something is wrong: a page, an address, or both.
 SUPPORT_URL = env.str("SUPPORT_URL", default="")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default=SUPPORT_EMAIL or SUPPORT_URL)
 
 # People -----------------------------------------------------------------------------------------------------------
 

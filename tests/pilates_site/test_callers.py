@@ -109,7 +109,8 @@ def test_a_proxy_of_ours_can(production: Any, db: None) -> None:
 def test_any_page_may_read_what_is_open(library: None, path: str) -> None:
     first, again = (Client().get(path, HTTP_ORIGIN=ELSEWHERE) for _ in range(2))
 
-    for answer in (first, again):
+    assert "origin" not in first["Vary"].lower()
+    for answer in (first, again, Client().get(path)):
         assert answer.status_code == 200
         assert answer["Access-Control-Allow-Origin"] == "*"
         assert "Access-Control-Allow-Credentials" not in answer
@@ -128,6 +129,14 @@ def test_before_it_reads_a_page_is_told_that_a_key_stays_at_home() -> None:
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert answer["Access-Control-Allow-Headers"] == "accept, accept-language, if-none-match"
     assert answer["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("origin", ["", "null", "https://[", ELSEWHERE + "\\"])
+def test_an_origin_that_is_none_gets_no_more(settings: Any, origin: str) -> None:
+    settings.CORS_ALLOWED_ORIGINS = [ALLOWED]
+
+    assert "authorization" not in asked_before("/api/v1/exercises/", origin)["Access-Control-Allow-Headers"]
+    assert "Access-Control-Allow-Headers" not in asked_before("/api/v1/me/", origin)
 
 
 @pytest.mark.django_db

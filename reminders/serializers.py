@@ -106,7 +106,7 @@ class SentTestSerializer(StrictSerializer):
 KINDS = {
     "blocked": "an urgent sign holds everything back",
     "running": "a session runs",
-    "resting": "a warning lets the plan rest",
+    "resting": "your plan is on hold because of a warning",
     "paused": "a pause",
     "held_back": "a routine is planned, and the safety answers hold it back",
     "planned": "a routine is planned today",
@@ -119,9 +119,7 @@ KINDS = {
 class NextSerializer(serializers.Serializer):
     """The one next thing."""
 
-    kind = serializers.ChoiceField(
-        choices=[*KINDS], help_text=f"{'; '.join(f'{kind}: {words}' for kind, words in KINDS.items())}."
-    )
+    kind = serializers.ChoiceField(choices=[*KINDS.items()], help_text="What it is, the most urgent first.")
     on = serializers.DateField(allow_null=True, help_text="The local day of what is planned next, where anything is.")
     at = serializers.TimeField(format="%H:%M", allow_null=True, help_text="Its time on the clock on the wall.")
     routine = serializers.IntegerField(
@@ -135,7 +133,7 @@ class NextSerializer(serializers.Serializer):
         source="pause.until_on", allow_null=True, help_text="The last day of the pause."
     )
     comes_after_strength = serializers.BooleanField(
-        help_text="To do it today instead would put two strength days beside each other."
+        help_text="To do it today instead would put 2 strength days beside each other."
     )
 
 
@@ -193,7 +191,7 @@ class TodayReminderSerializer(serializers.Serializer):
         allow_null=True,
         help_text="Before a session, or the question of the morning after.",
     )
-    next_due_at = serializers.DateTimeField(allow_null=True, help_text="When it is sent; null where none is due.")
+    next_due_at = serializers.DateTimeField(allow_null=True, help_text="When it is sent. null where none is due.")
     can_reach = CanReachSerializer(help_text="Whether it arrives.")
 
 
@@ -206,8 +204,8 @@ class TodaySerializer(serializers.Serializer):
         help_text="Rises with every change of the plan, the diary or the answers."
     )
     next = NextSerializer(help_text="The one next thing.")
-    morning = OpenMorningSerializer(allow_null=True, help_text="The question that is open now, from 06:00 to 18:00.")
-    week = WeekDaySerializer(many=True, help_text="The seven days, from the person's first weekday.")
+    morning = OpenMorningSerializer(allow_null=True, help_text="The next-morning question, from 06:00 to 18:00.")
+    week = WeekDaySerializer(many=True, help_text="The 7 days, from the person's first weekday.")
     offered = OfferedSerializer(many=True, help_text="Changes of routines that may be accepted or declined.")
     closed = ClosedSerializer(help_text="What may be practised now, and why not everything.")
     reminder = TodayReminderSerializer(help_text="The reminder that comes next.")

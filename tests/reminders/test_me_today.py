@@ -61,7 +61,7 @@ def test_a_planned_day_is_told_whole(alice: User, api: Api) -> None:
     assert [day["state"] for day in today["week"]] == ["planned", "free", "free", "planned", "free", "free", "free"]
     assert [day["date"] for day in today["week"] if day["is_today"]] == ["2026-11-23"]
     assert (today["day"], today["time_zone"], today["morning"]) == ("2026-11-23", "Europe/Lisbon", None)
-    assert (today["closed"]["open"], today["closed"]["ceiling"], today["offered"]) == ("gentle", 5, [])
+    assert (today["closed"]["open"], today["closed"]["ceiling"], today["offered"]) == ("all", 5, [])
     assert today["reminder"] == {
         "kind": "practice", "next_due_at": "2026-11-23T18:00:00Z", "can_reach": {"mail": None},
     }  # fmt: skip

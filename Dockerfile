@@ -19,4 +19,4 @@ COPY --from=build /static /static
 COPY --from=build /app /app
 USER 10001:10001
 EXPOSE 8000
-CMD ["gunicorn", "pilates_site.wsgi", "--bind=0.0.0.0:8000", "--worker-class=gthread", "--workers=2", "--threads=4", "--no-control-socket", "--worker-tmp-dir=/dev/shm"]
+CMD ["gunicorn", "pilates_site.wsgi", "--bind=0.0.0.0:8000"]

@@ -38,6 +38,7 @@ from accounts.serializers import (
 from accounts.zones import city_of, place_named
 from conventions.api import SEPARATOR, Data, OwnedViewSet, StrictParameters, TableView
 from conventions.areas import ANY
+from conventions.limits import EXPORT
 from conventions.pages import person_of
 from conventions.permissions import SignedIn
 from conventions.preconditions import etag_of, expected_version, showing_current
@@ -112,6 +113,7 @@ class Export(StrictParameters, APIView):
 
     area = "export"
     permission_classes = (SignedIn, AskedFirst)
+    call_limit = EXPORT
 
     @extend_schema(operation_id="me_export", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:

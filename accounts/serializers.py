@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -70,16 +71,29 @@ class DeviceZoneSerializer(StrictSerializer):
     )
 
 
+class AddressSerializer(serializers.Serializer):
+    """The person's main email address."""
+
+    address = serializers.CharField()
+    is_confirmed = serializers.BooleanField(help_text="They opened the link in our email. We send to no other address.")
+
+
 class MeSerializer(StrictSerializer):
     """The person: their time zone, and whether they may begin. Only the time zone can be changed."""
 
     username = serializers.CharField(read_only=True)
     time_zone = CleanText(max_length=64, validators=[validate_time_zone], help_text="An IANA zone: Europe/Lisbon.")
     first_weekday = StrictInteger(min_value=0, max_value=6, help_text="0 for Monday to 6 for Sunday.")
+    email = serializers.SerializerMethodField(help_text="Where reminders and what is about the account are sent.")
     ready = serializers.SerializerMethodField(help_text="Agreed to everything and answered the first question.")
     standing = serializers.SerializerMethodField()
     terms = serializers.SerializerMethodField(help_text="What to agree to, with POST /api/v1/me/consents/.")
     version = serializers.IntegerField(read_only=True)
+
+    @extend_schema_field(AddressSerializer(allow_null=True))
+    def get_email(self, person: User) -> Data | None:
+        found = EmailAddress.objects.filter(user=person).order_by("-primary", "pk").first()
+        return {"address": found.email, "is_confirmed": found.verified} if found else None
 
     def get_ready(self, person: User) -> bool:
         return person.is_ready()

@@ -22,6 +22,7 @@ from rest_framework.views import APIView
 from conventions.caching import View
 from conventions.csv_files import Separator, TablesForm
 from conventions.fields import CleanText, Data, StrictBoolean, StrictInteger, StrictUUID
+from conventions.limits import EXPORT
 from conventions.narrowing import Narrowed, names_of
 from conventions.owned import Owned, OwnedQuerySet, Signature, digest_of
 from conventions.permissions import SignedIn
@@ -137,6 +138,7 @@ class OneKind:
 class TableView(OneKind, StrictParameters, APIView):
     """What answers with a file for a spreadsheet."""
 
+    call_limit = EXPORT
     query_parameters = frozenset({"separator"})
     table = ""
     """The one table it is, or all in one zip."""

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from conventions.fields import Data
+from conventions.limits import TooManyCalls
 from conventions.owned import DeletedSince, InTheWay, RepeatedRequest, StaleVersion, is_held_too_long
 from conventions.parsers import BodyTooLarge
 from conventions.preconditions import PreconditionFailed
@@ -90,7 +91,7 @@ def handle(exc: Exception, context: Data) -> Response | None:
         fields = answer.data if isinstance(answer.data, dict) else {NON_FIELD_ERRORS: answer.data}
         answer.data = problem(answer.status_code, "Some of this cannot be used. Nothing was stored.", errors=fields)
     else:
-        answer.data = problem(answer.status_code, str(getattr(exc, "detail", exc)))
+        answer.data = problem(answer.status_code, str(getattr(exc, "detail", exc))) | getattr(exc, "more", {})
     if isinstance(exc, PreconditionFailed) and exc.current is not None:
         answer.data["current"] = exc.current.data
         answer.headers["ETag"] = exc.current.headers["ETag"]
@@ -102,8 +103,8 @@ def handle(exc: Exception, context: Data) -> Response | None:
     return answer
 
 
-def _answer(status: HTTPStatus, detail: str) -> HttpResponse:
-    body = JSONRenderer().render(problem(status, detail))
+def _answer(status: int, detail: str, **more: object) -> HttpResponse:
+    body = JSONRenderer().render(problem(status, detail) | more)
     return HttpResponse(body, status=status, content_type=CONTENT_TYPE)
 
 
@@ -154,6 +155,20 @@ def held() -> HttpResponse:
     answer = _answer(Held.status_code, Held.default_detail)
     answer["Retry-After"] = str(RETRY_SECONDS)
     return answer
+
+
+def too_many(wait: float) -> HttpResponse:
+    """Answer 429 for the API, outside of its views."""
+    refusal = TooManyCalls(wait)
+    answer = _answer(refusal.status_code, str(refusal.detail), **refusal.more)
+    answer["Retry-After"] = str(refusal.wait)
+    return answer
+
+
+def plain_http(*, has_key: bool) -> HttpResponse:
+    """Answer 403 where the API was called without TLS. A redirect would hide that the key can be read on the way."""
+    words = "Use https." + has_key * " This key has travelled in the clear: end it, and make a new one."
+    return _answer(HTTPStatus.FORBIDDEN, words)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -46,10 +46,11 @@ def _record_of(owner: Given) -> QuerySet:
     return records._default_manager.filter(owner=owner).order_by().values_list("version", flat=True)
 
 
-def tag_of(person: Any, *, at: datetime, is_timed: bool = False) -> str:
+def tag_of(person: Any, *, at: datetime, is_timed: bool = False, beside: str = "") -> str:
     """The ETag of whatever is said ``at`` this moment of the record of ``person``; one query by its key.
 
-    ``is_timed``: the clock alone can change the answer within a day, at a full quarter of an hour.
+    ``is_timed``: the clock alone can change the answer within a day, at a full quarter of an hour. ``beside``: what
+    else it says that is not of the record.
     """
     version = next(iter(_record_of(owner=person.pk)), 0)
     day, wall = local_date(at, person.time_zone), at.astimezone(ZoneInfo(person.time_zone)).date()
@@ -58,6 +59,8 @@ def tag_of(person: Any, *, at: datetime, is_timed: bool = False) -> str:
     parts += [f"{day:%Y%m%d}" if day == wall else f"{day:%Y%m%d}n"]
     if is_timed:
         parts.append(f"{int(at.timestamp()) // QUARTER:x}")
+    if beside:
+        parts.append(beside)
     return f'"{"-".join(parts)}"'
 
 
@@ -77,10 +80,15 @@ class Reread:
     def check_permissions(self, request: Request) -> None:
         # Before anything is read: what is written meanwhile has a newer tag than the answer gets.
         if self._is_reread(request):
-            self._tag = tag_of(request.user, at=timezone.now(), is_timed=self._action in self.timed)
+            is_timed, beside = self._action in self.timed, self.beside_the_record(request)
+            self._tag = tag_of(request.user, at=timezone.now(), is_timed=is_timed, beside=beside)
             said = parse_etags(request.headers.get("If-None-Match", ""))
             self._is_known = self._tag in (tag.removeprefix("W/") for tag in said)
         super().check_permissions(request)  # type: ignore[misc]
+
+    def beside_the_record(self, request: Request) -> str:
+        """What the answer says beside the record, in letters, digits, dots and dashes: who writes it raises nothing."""
+        return ""
 
     def get_permissions(self) -> list[permissions.BasePermission]:
         """Without those that the record answers itself, where it is as it was when they were asked last."""

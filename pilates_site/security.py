@@ -12,6 +12,10 @@ from django.middleware.gzip import GZipMiddleware
 
 from conventions.caching import GZIP
 
+OPEN = re.compile(r"/api/(schema|v1/(exercises|rules|help|routine-file-schema))/")
+"""What is the same for everyone, and anybody's page may read."""
+TYPES = {"require-trusted-types-for", "trusted-types"}
+"""What the scripts of Django's administration cannot keep: the jQuery among them makes pages of text."""
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
 
@@ -39,12 +43,15 @@ class SecurityHeadersMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.policy = policy(settings.SECURE_CSP)
+        self.policy_of_django = policy({one: said for one, said in settings.SECURE_CSP.items() if one not in TYPES})
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", self.policy)
+        is_ours = not request.path_info.startswith("/admin/")
+        response.headers.setdefault("Content-Security-Policy", self.policy if is_ours else self.policy_of_django)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        shared_with = "cross-origin" if OPEN.match(request.path_info) else "same-origin"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", shared_with)
         user = getattr(request, "user", None)
         # What a program reads again and again is kept by it, and asked for each time (conventions/rereading.py).
         if user is not None and user.is_authenticated and not getattr(response, "is_reread", False):

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "corsheaders",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -70,8 +71,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "pilates_site.callers.ForwardedMiddleware",
+    "pilates_site.callers.CatalogueCorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "pilates_site.security.SecurityHeadersMiddleware",
+    "pilates_site.callers.PlainHttpMiddleware",
+    "pilates_site.callers.RateLimitMiddleware",
     "conventions.caching.SharedAnswersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "pilates_site.security.PagesGZip",
@@ -136,7 +141,8 @@ def tune_database(database: dict) -> dict:
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+            "PRAGMA secure_delete=ON;",  # what somebody deleted is not in the file any more
         }
     else:
         database["CONN_HEALTH_CHECKS"] = True
@@ -148,6 +154,8 @@ def tune_database(database: dict) -> dict:
 tune_database(DATABASES["default"])
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
+    CACHES["default"]["BACKEND"] = "pilates_site.steady_cache.SteadyCache"
 
 BROKER_URL = env.str("BROKER_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = BROKER_URL
@@ -208,6 +216,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Whom people tell that something is wrong: a page, an address, or both.
 SUPPORT_URL = env.str("SUPPORT_URL", default="")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="")
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default=SUPPORT_EMAIL or SUPPORT_URL)
 
 # People -----------------------------------------------------------------------------------------------------------
 
@@ -272,10 +281,12 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "pilates_site.pages.csrf_failure"
 SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz/"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz/", r"^api/"]  # the API refuses: see PlainHttpMiddleware
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.int("TRUSTED_PROXY_COUNT", default=0) else None
+# Whoever reads the address or the scheme of a visitor finds what ForwardedMiddleware leaves of these headers.
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -293,11 +304,23 @@ SECURE_CSP = {
     "base-uri": ["'none'"],
     "object-src": ["'none'"],
     "frame-ancestors": ["'none'"],
+    # Text becomes neither a page nor a script: whoever tries is stopped by the browser.
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": ["worker"],
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # API --------------------------------------------------------------------------------------------------------------
+
+# What one key, or one person in a browser, may call in a minute; conventions/limits.py makes the other limits of it.
+API_CALLS_A_MINUTE = env.int("API_CALLS_A_MINUTE", default=300)
+# Programs of other sites, in a browser: whose pages may call the API with a key. Anybody's may read the catalogue.
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_HEADERS = ["accept", "accept-language", "authorization", "content-type", "if-match", "if-none-match"]
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
+CORS_EXPOSE_HEADERS = ["ETag", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID"]
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -311,7 +334,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "conventions.paging.PageNumbers",
     "DEFAULT_SCHEMA_CLASS": "conventions.schema.Schema",
     "EXCEPTION_HANDLER": "conventions.problems.handle",
-    "DEFAULT_THROTTLE_CLASSES": [],
+    "DEFAULT_THROTTLE_CLASSES": ["conventions.limits.Throttle"],
     "DATETIME_FORMAT": "iso-8601",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -374,5 +397,9 @@ LOGGING = {
     "filters": {"without_query": {"()": "pilates_site.security.WithoutQuery"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_query"]}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"django.db.backends": {"level": "WARNING"}, "django.server": {"level": "WARNING"}},
+    "loggers": {
+        "django.db.backends": {"level": "WARNING"},
+        "django.server": {"level": "WARNING"},
+        "waitress.queue": {"level": "ERROR"},
+    },
 }

@@ -1,6 +1,6 @@
 """Start everything the site needs on one machine, keep it running, and stop all of it.
 
-web (gunicorn), worker and beat (Celery), and an embedded Valkey as broker and cache, on SQLite. Standard library only:
+web (waitress), worker and beat (Celery), and an embedded Valkey as broker and cache, on SQLite. Standard library only:
 it never imports Django. A process that ends is started again. On Linux the kernel ends the children when this process
 is killed; on every system the next start ends what an earlier one left behind.
 
@@ -397,10 +397,9 @@ def why_failed(child: Child) -> str:
     )
 
 
-def web_server(fd: int, application: str = "pilates_site.wsgi") -> list[str]:
+def web_server(fd: int, *application: str) -> list[str]:
     """Return the command of the web server on a listening socket."""
-    options = ("--worker-class=gthread", "--threads=8", "--graceful-timeout=3", "--no-control-socket")
-    return [*PYTHON, "gunicorn", application, f"--bind=fd://{fd}", *options]
+    return [*PYTHON, "pilates_site.web", str(fd), *application]
 
 
 def valkey_server() -> str:

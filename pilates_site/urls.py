@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 
 from accounts.views.signup import Signup
 from conventions import problems
-from pilates_site import api, health, pages
+from pilates_site import api, health, pages, well_known
 from pilates_site.first_week import first_week
 
 urlpatterns = [
@@ -33,6 +33,10 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("accounts/signup/", Signup.as_view(), name="account_signup"),
     path("accounts/", include("allauth.urls")),
+    path("robots.txt", well_known.robots, name="robots"),
+    path("favicon.ico", well_known.favicon, name="favicon"),
+    path(".well-known/security.txt", well_known.security, name="security_txt"),
+    path(".well-known/change-password", well_known.change_password, name="well_known_password"),
     path("healthz/", health.healthz, name="healthz"),
     path("healthz/reminders/", health.reminders, name="reminders-health"),
     path("admin/login/", pages.admin_login),

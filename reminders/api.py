@@ -1,6 +1,9 @@
-"""The reminder through the API: whether and how long before, what became of each, and a test."""
+"""The reminder through the API: whether and how long before, what became of each, and a test; and Today, which also
+tells what comes next of them."""
 
-from http import HTTPStatus
+from datetime import datetime
+from hashlib import blake2s
+from operator import itemgetter
 
 from django.db.models import QuerySet
 from django.urls import path
@@ -13,11 +16,15 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.models import ACCEPT_FIRST, User
 from conventions.api import StrictParameters
+from conventions.fields import Data
+from conventions.limits import TooManyCalls
 from conventions.pages import person_of
 from conventions.paging import LogCursor
 from conventions.preconditions import etag_of, expected_version, showing_current
-from reminders.channels import NoAddress, Outcome, send_test
+from conventions.rereading import Reread
+from reminders.channels import NoAddress, Outcome, out_of_reach, send_test
 from reminders.models import Delivery, Reminder, TooManyTests
 from reminders.serializers import (
     DeliverySerializer,
@@ -25,7 +32,13 @@ from reminders.serializers import (
     ReminderSerializer,
     SentTestSerializer,
     SwitchSerializer,
+    TodaySerializer,
 )
+from tracking.insights.seldom import is_offered_more
+from tracking.overview.kept import version_of
+from tracking.overview.standings import open_offers
+from tracking.overview.summary import summary_of
+from tracking.overview.today import day_ahead
 
 
 def _stored(request: Request, kind: Reminder.Kind, serializer: type[SwitchSerializer]) -> Response:
@@ -77,11 +90,7 @@ class MorningView(StrictParameters, APIView):
         return _settled(request, Reminder.Kind.MORNING, MorningSerializer)
 
 
-class TooManyRequests(exceptions.APIException):
-    status_code = HTTPStatus.TOO_MANY_REQUESTS
-    default_code = "too_many"
-    default_detail = "You sent three tests within the hour. Nothing was sent; try again later."
-    wait = 3600
+TOO_MANY_TESTS = "You sent three tests within the hour. Nothing was sent; try again later."
 
 
 class TestMailView(StrictParameters, APIView):
@@ -97,7 +106,7 @@ class TestMailView(StrictParameters, APIView):
         except NoAddress as error:
             raise exceptions.ValidationError({"email": ["Confirm your e-mail address first."]}) from error
         except TooManyTests as error:
-            raise TooManyRequests from error
+            raise TooManyCalls(error.wait.total_seconds(), TOO_MANY_TESTS) from error
         sent = {"is_sent": result.outcome is Outcome.ACCEPTED, "detail": result.detail}
         return Response(SentTestSerializer(sent).data)
 
@@ -114,11 +123,59 @@ class DeliveryViewSet(StrictParameters, mixins.ListModelMixin, GenericViewSet):
         return Delivery.objects.visible_to(self.request.user).select_related("rule")
 
 
+class TodayView(Reread, StrictParameters, APIView):
+    """Today in one answer."""
+
+    area = "practice"
+    timed = (None,)
+
+    def beside_the_record(self, request: Request) -> str:
+        """What the engine and the address say of the next reminder, which is written without the record."""
+        told = _next_reminder(person_of(request), at=timezone.now())
+        return blake2s(repr(told).encode(), digest_size=8).hexdigest()
+
+    @extend_schema(operation_id="me_today", responses=TodaySerializer)
+    def get(self, request: Request) -> Response:
+        """Read what is next today.
+
+        The one next thing, the open question of the morning, the week, what is offered, what is closed and why, and
+        the reminder that comes next. Changes when `record_version` rises, and with the clock.
+        """
+        person, now = person_of(request), timezone.now()
+        if not person.is_ready():
+            raise exceptions.PermissionDenied(ACCEPT_FIRST)
+        version = version_of(person)  # before the rows: what is told is never older
+        found = summary_of(person, now=now)
+        ahead = day_ahead(person, found, now=now)
+        is_offered = is_offered_more(found.plan_kept) and not ahead.is_held
+        told = {
+            "day": found.today,
+            "time_zone": person.time_zone,
+            "record_version": version,
+            "next": ahead.next,
+            "morning": ahead.morning,
+            "week": ahead.week,
+            "offered": open_offers(person, is_blocked=not is_offered),
+            "closed": found.cleared,
+            "reminder": _next_reminder(person, at=now),
+        }
+        return Response(TodaySerializer(told).data)
+
+
+def _next_reminder(person: User, *, at: datetime) -> Data:
+    """What comes next of all kinds; of two at the same minute, the question of the morning."""
+    rules = [Reminder.objects.of(person, kind) for kind in (Reminder.Kind.MORNING, Reminder.Kind.PRACTICE)]
+    upcoming = [(due_at, rule.kind) for rule in rules if (due_at := rule.upcoming(at=at)) is not None]
+    due_at, kind = min(upcoming, key=itemgetter(0), default=(None, None))
+    return {"kind": kind, "next_due_at": due_at, "can_reach": {"mail": out_of_reach(person, rules)}}
+
+
 router = SimpleRouter()
 router.register("reminders/deliveries", DeliveryViewSet, basename="delivery")
 
 urlpatterns = [
     path("reminders/", ReminderView.as_view(), name="reminders"),
     path("reminders/morning/", MorningView.as_view(), name="reminders-morning"),
+    path("me/today/", TodayView.as_view(), name="me-today"),
     path("reminders/test/", TestMailView.as_view(), name="reminders-test"),
 ]

@@ -7,11 +7,11 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any, assert_never
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -70,6 +70,24 @@ def address_of(owner: User) -> str | None:
     """Return the person's confirmed main address. No other address is ever used."""
     confirmed = EmailAddress.objects.filter(user=owner, verified=True, primary=True)
     return confirmed.values_list("email", flat=True).first()
+
+
+class OutOfReach(StrEnum):
+    """Why no email reaches somebody."""
+
+    NO_ADDRESS = "no_address"
+    UNCONFIRMED = "unconfirmed"
+    REFUSED = "refused"
+
+
+def out_of_reach(owner: User, rules: Iterable[Reminder]) -> OutOfReach | None:
+    """Return why no reminder reaches ``owner`` by email; ``None`` where one does. The address in one query."""
+    if any(rule.has_bounced for rule in rules):
+        return OutOfReach.REFUSED
+    known = [*EmailAddress.objects.filter(user=owner).values_list("verified", "primary")]
+    if (True, True) in known:
+        return None
+    return OutOfReach.UNCONFIRMED if any(not verified for verified, _primary in known) else OutOfReach.NO_ADDRESS
 
 
 def reminder_mail(delivery: Delivery, *, address: str) -> EmailMultiAlternatives:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 
-from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
@@ -20,7 +19,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from conventions.owned import StaleVersion
 from conventions.pages import form_page, get_or_post, person_of, saying_why, sent
-from reminders.channels import NoAddress, Outcome, address_of
+from reminders.channels import NoAddress, Outcome, address_of, out_of_reach
 from reminders.channels import send_test as send_test_mail
 from reminders.forms import MorningReminderForm, ReminderForm, SwitchForm
 from reminders.models import Delivery, Reminder, TooManyTests
@@ -63,7 +62,7 @@ def _page(
         "is_on": practice.rule.is_on or asking.rule.is_on,
         "slots": week.slots.all() if week else [],
         "address": address_of(person),
-        "is_unconfirmed": EmailAddress.objects.filter(user=person, verified=False).exists(),
+        "out_of_reach": out_of_reach(person, rules),
         "deliveries": list(Delivery.objects.visible_to(person).select_related("rule")[:SHOWN]),
         "has_two_ignored": practice.rule.has_two_ignored(at=now),
     }

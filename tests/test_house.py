@@ -63,9 +63,9 @@ def test_imports_go_straight_down() -> None:
 def test_the_top_level_holds_what_was_agreed() -> None:
     expected = {
         "CHANGELOG.md", "CONTRIBUTING.md", "Dockerfile", "LICENSE", "README.md", "SECURITY.md", "accounts",
-        "benchmarks", "conventions", "docker-compose.yml", "docs", "exercises", "locale", "manage.py", "pilates_site",
-        "pyproject.toml", "reminders", "requirements-dev.in", "requirements-dev.txt", "requirements.in",
-        "requirements.txt", "routines", "run", "static", "templates", "tests", "tracking",
+        "benchmarks", "conventions", "docker-compose.yml", "docs", "exercises", "gunicorn.conf.py", "locale",
+        "manage.py", "pilates_site", "pyproject.toml", "reminders", "requirements-dev.in", "requirements-dev.txt",
+        "requirements.in", "requirements.txt", "routines", "run", "static", "templates", "tests", "tracking",
     }  # fmt: skip
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
 

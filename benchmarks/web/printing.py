@@ -30,7 +30,7 @@ def head(site: RunningSite) -> None:
     busy, told = os.getloadavg()[0], site.people
     say(
         f"{datetime.now(UTC):%-d %B %Y}, {os.cpu_count()} cores ({processor()}), load {busy:.1f}, "
-        f"Python {platform.python_version()}, Django {version('django')}, gunicorn {version('gunicorn')}, "
+        f"Python {platform.python_version()}, Django {version('django')}, waitress {version('waitress')}, "
         f"{told['database']}.\n"
         f"{counted(told['rows'])}, written in {told['seconds']:.0f} s; of the busiest person "
         f"{counted(told['rows_of_busiest'])}."

@@ -30,7 +30,11 @@ UNSUBSCRIBE = "reminders.unsubscribe"
 
 
 class TooManyTests(Exception):
-    """Three test mails were asked for within the hour: nothing was sent."""
+    """Three test mails were asked for within the hour: nothing was sent. ``wait``: until the hour is over."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__()
+        self.wait = wait
 
 
 class ReminderQuerySet(OwnedQuerySet["Reminder"]):
@@ -116,7 +120,7 @@ class ReminderQuerySet(OwnedQuerySet["Reminder"]):
         if reminder.tests_from_at is None or at - reminder.tests_from_at >= timedelta(hours=1):
             reminder.tests_from_at, reminder.tests_count = at, 0
         if reminder.tests_count >= TESTS_AN_HOUR:
-            raise TooManyTests
+            raise TooManyTests(reminder.tests_from_at + timedelta(hours=1) - at)
         reminder.tests_count += 1
         reminder.save(update_fields=["tests_from_at", "tests_count"])
         return reminder

@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from conventions.api import Data, StrictParameters
 from conventions.days import local_date
+from conventions.limits import COMPOSE
 from conventions.pages import person_of
 from routines import rules, timeline
 from routines.composer import Composed, NoRoutine, Wish
@@ -24,6 +25,7 @@ def _person_today(request: Request) -> rules.Profile:
 
 class RoutineCompose(StrictParameters, APIView):
     area = "routines"
+    call_limit = COMPOSE
 
     @extend_schema(operation_id="routines_compose", request=WishSerializer, responses=ComposedSerializer)
     def post(self, request: Request) -> Response:

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from conventions.api import StrictParameters
+from conventions.limits import IMPORT, CallLimit
 from conventions.pages import person_of
 from conventions.preconditions import etag_of
 from routines import import_export
@@ -26,6 +27,7 @@ from routines.serializers.routines import RoutineSerializer
 
 class FileViewSet(StrictParameters, GenericViewSet):
     area = "routines"
+    call_limit: CallLimit | None = None
     serializer_class = ImportSerializer
     sends_version = ("file",)
     lookup_value_regex = r"\d{1,9}"
@@ -45,7 +47,7 @@ class FileViewSet(StrictParameters, GenericViewSet):
         )
 
     @extend_schema(operation_id="routine_look", request=LookSerializer, responses=IncomingSerializer)
-    @action(detail=False, methods=["post"], url_path="import/look")
+    @action(detail=False, methods=["post"], url_path="import/look", call_limit=IMPORT)
     def look(self, request: Request) -> Response:
         """What a file would import. Nothing is stored. 400 names everything that is wrong with it."""
         asked = LookSerializer(data=request.data)
@@ -58,7 +60,7 @@ class FileViewSet(StrictParameters, GenericViewSet):
         request=ImportSerializer,
         responses={HTTPStatus.CREATED: RoutineSerializer, HTTPStatus.OK: RoutineSerializer},
     )
-    @action(detail=False, methods=["post"], url_path="import", url_name="import")
+    @action(detail=False, methods=["post"], url_path="import", url_name="import", call_limit=IMPORT)
     def bring_in(self, request: Request) -> Response:
         """Import a routine from a file."""
         asked = ImportSerializer(data=request.data)

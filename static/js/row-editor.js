@@ -1,6 +1,8 @@
 /* A form whose buttons change its rows. Without JavaScript each button sends the form and the page reloads; here the
    same answer is fetched and replaces what changed, and the focus stays. Either way the server computes. Only parts of
    the form with data-part are replaced; a form without any is replaced as a whole. */
+import { askedPage } from "./asked-page.js";
+
 const DOSE = /-(reps|sets|hold_seconds|form)$/;
 const DRAWER = ["search", "fits", "narrow"];
 const STAYS = ["save", "merge", "theirs"];
@@ -129,13 +131,12 @@ class RowEditor extends HTMLElement {
     body.set("do", what);
     let answer;
     try {
-      answer = await fetch(form.action, { method: "POST", body });
+      answer = await askedPage(form.action, { method: "POST", body });
     } catch {
       this.#say(this.dataset.lost);
       return null;
     }
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = answer.ok && page.querySelector("row-editor");
+    const fresh = answer.isGood && answer.page?.querySelector("row-editor");
     if (fresh) return fresh;
     const asked = document.createElement("input");
     Object.assign(asked, { type: "hidden", name: "do", value: what });

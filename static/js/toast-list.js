@@ -11,12 +11,24 @@ class ToastList extends HTMLElement {
     button.className = "dismiss";
     button.ariaLabel = this.dataset.putAway;
     if (icon) {
-      button.innerHTML = `<svg class="icon" aria-hidden="true" focusable="false"><use href="${icon}#close"/></svg>`;
+      button.append(this.cross(icon));
     } else {
       button.textContent = this.dataset.close;
     }
     button.addEventListener("click", () => this.dismiss(toast));
     return button;
+  }
+
+  cross(icon) {
+    const name = "http://www.w3.org/2000/svg";
+    const svg = document.createElementNS(name, "svg");
+    const use = document.createElementNS(name, "use");
+    use.setAttribute("href", `${icon}#close`);
+    svg.setAttribute("class", "icon");
+    svg.setAttribute("aria-hidden", "true");
+    svg.setAttribute("focusable", "false");
+    svg.append(use);
+    return svg;
   }
 
   dismiss(toast) {

@@ -1,5 +1,7 @@
 /* Moves a session by dragging its line to another day: the form of its own page is filled in and sent. Each line has a
    menu as well, which needs neither a mouse nor this script; with it, the page that moves opens as a sheet. */
+import { askedPage } from "./asked-page.js";
+
 class WeekBoard extends HTMLElement {
   #card = null;
   #menu = null;
@@ -56,8 +58,7 @@ class WeekBoard extends HTMLElement {
 
   async #open(link) {
     try {
-      const answer = await fetch(link.href);
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const { page } = await askedPage(link.href);
       const form = page.querySelector("move-form");
       // Another heading of the first level would be one too many.
       const title = document.createElement("h2");

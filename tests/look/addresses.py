@@ -56,6 +56,7 @@ NOT_READ = {
     *("delete_care", "restore_care", "decide", "try_again", "send_test", "withdraw_consent", "withdraw_token"),
     # Files, health and what leads elsewhere.
     *("manifest", "download_tables", "download", "healthz", "reminders-health"),
+    *("robots", "favicon", "security_txt", "well_known_password"),
     *("mfa_download_recovery_codes", "account_confirm_login_code", "account_set_password", "mfa_authenticate"),
     # Pages that stand only while something else is so: a session that runs, a hold, a second factor, a link by mail,
     # the first week, a try that is still on the device.

@@ -15,7 +15,7 @@ def test_a_web_process_with_its_database_is_well() -> None:
     answer = Client().get("/healthz/")
 
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ok"}
+    assert answer.json() == {"status": "ok", "cache": "ok"}
 
 
 def test_reminders_that_nobody_looks_after_are_late() -> None:

@@ -335,7 +335,7 @@ def test_a_program_reads_and_writes_it(alice: User, api: Api) -> None:
 
     assert unsaved.json() == {
         "version": 0, "kind": "morning", "is_on": False, "local_time": "07:30", "time_zone": "Europe/Lisbon",
-        "next_due_at": None, "has_bounced": False,
+        "next_due_at": None, "has_bounced": False, "can_reach": {"mail": "no_address"},
     }  # fmt: skip
     assert (saved.status_code, saved["ETag"], saved.json()["local_time"]) == (200, '"1"', "09:00")
     assert (again.status_code, again.json()["is_on"], stale.status_code) == (200, False, 412)

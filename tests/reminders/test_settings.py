@@ -321,6 +321,7 @@ def test_a_program_reads_version_0_before_anything_was_saved(alice: User, api: A
         "time_zone": "Europe/Lisbon",
         "next_due_at": None,
         "has_bounced": False,
+        "can_reach": {"mail": "no_address"},
     }
 
 

@@ -2,17 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.screening import Clearance
-from conventions.days import written
+from conventions.days import week_days, written
 from routines import rules, timeline
-from routines.models import Pause, Routine
-from tracking.models import Session, SessionStep
+from routines.models import Pause, Routine, occurrences_and_pauses
+from tracking.insights.summary import Summary
+from tracking.models import FollowUp, Session, SessionStep
 from tracking.overview.board import move_url
+
+LOOK_AHEAD = timedelta(days=21)
+HELD = ("blocked", "resting")  # nothing invites to exercise then
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +167,34 @@ def rhythm(
         return "planned" if day in planned and not is_held else "free"
 
     return [RhythmDay(written(day, "D"), day, state(day), is_today=day == today) for day in days]
+
+
+# All of it ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DayAhead:
+    """A day as it begins: the next thing, the open question of the morning, and the seven days."""
+
+    next: Next
+    morning: FollowUp | None
+    week: list[RhythmDay]
+
+    @property
+    def is_held(self) -> bool:
+        return self.next.kind in HELD
+
+
+def day_ahead(person: User, found: Summary, *, now: datetime) -> DayAhead:
+    """What is next for ``person`` on the day of ``found``, in a number of queries that no diary raises."""
+    day = found.today
+    days = week_days(day, person.first_weekday)
+    since = min(days[0], day - timedelta(days=1))
+    sessions = Session.objects.of_days_or_running(person, since, days[-1])
+    ahead, pauses = occurrences_and_pauses(person, days[0], day + LOOK_AHEAD)
+    is_quiet = found.effects.is_quiet
+    upcoming = next_of(person, ahead, pauses, found.cleared, day=day, sessions=sessions, is_quiet=is_quiet)
+    practised = {one.local_date for one in sessions if not one.is_running and one.local_date >= days[0]}
+    is_held = upcoming.kind in HELD
+    week = rhythm(days, ahead, pauses, today=day, practised=practised, is_held=is_held)
+    return DayAhead(upcoming, FollowUp.objects.asked(person, now), week)

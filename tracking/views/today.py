@@ -1,7 +1,7 @@
 """Today: the one next thing, at most one line that asks for something, the week so far, the end of the diary."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,29 +10,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Block, User
-from conventions.days import local_date, week_days
+from conventions.days import local_date
 from conventions.fields import Data
 from conventions.pages import person_of
 from exercises.looking import looker_of
-from routines.models import Routine, occurrences_and_pauses
+from routines.models import Routine
 from tracking.forms.mornings import VersionedMorningForm
 from tracking.insights.seldom import is_offered_more
 from tracking.insights.summary import Summary
 from tracking.insights.today import has_fresh_number, outcomes, was_too_much, why_as_planned
 from tracking.insights.warnings.pain import W2
-from tracking.models import FollowUp, Session
+from tracking.models import FollowUp
 from tracking.models.logged import hour_of_day
 from tracking.overview.deleted import deleted_count
 from tracking.overview.diary import latest_rows
 from tracking.overview.leave_out import to_decide_of
 from tracking.overview.standings import open_offers
 from tracking.overview.summary import summary_of
-from tracking.overview.today import Next, next_of, reached, rhythm
+from tracking.overview.today import HELD, Next, day_ahead, reached
 from tracking.views import gentle_way, once_more, when_ready
 
 MORNING_ENDS, EVENING_BEGINS = 12, 18
-LOOK_AHEAD = timedelta(days=21)
-HELD = ("blocked", "resting")  # nothing on the page invites to exercise then
 
 
 @require_safe
@@ -48,20 +46,11 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def _day(person: User, found: Summary, *, now: datetime) -> Data:
     """What the page shows."""
-    day = local_date(now, person.time_zone)
-    days = week_days(day, person.first_weekday)
-    since = min(days[0], day - timedelta(days=1))
-    sessions = Session.objects.of_days_or_running(person, since, days[-1])
-    recent = [session for session in sessions if not session.is_running]
-    ahead, pauses = occurrences_and_pauses(person, days[0], day + LOOK_AHEAD)
-    is_quiet = found.effects.is_quiet
-    upcoming = next_of(person, ahead, pauses, found.cleared, day=day, sessions=sessions, is_quiet=is_quiet)
-    echo = FollowUp.objects.asked(person, now)
-    is_held = upcoming.kind in HELD
+    ahead = day_ahead(person, found, now=now)
+    upcoming, echo, is_held = ahead.next, ahead.morning, ahead.is_held
     state = "morning" if echo and not is_held and upcoming.kind != "running" else upcoming.kind
-    practised = {session.local_date for session in recent if session.local_date >= days[0]}
     return {
-        "day": day,
+        "day": found.today,
         "greeting": _greeting(timezone.localtime(now).hour),
         "name": person.first_name or person.username,
         "state": state,
@@ -71,7 +60,7 @@ def _day(person: User, found: Summary, *, now: datetime) -> Data:
         **_card(person, found, upcoming, state=state, now=now),
         **_morning(found, echo if state == "morning" else None),
         "line": next(_asks(person, found, upcoming, None if state == "morning" else echo), None),
-        "days": rhythm(days, ahead, pauses, today=day, practised=practised, is_held=is_held),
+        "days": ahead.week,
         "entries": latest_rows(person),
         "deleted_count": deleted_count(person, at=now),
     }

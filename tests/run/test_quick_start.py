@@ -16,7 +16,9 @@ from pilates_site.api_pages import COMMANDS
 from tests.factories import make_ready, make_user, records
 
 KEY = "pk_0123456789abcdefghijklmnopqrstuvwxyz0123456789"
-SCRIPT = "\n".join(re.findall(r"```sh\n(.*?)```", (settings.BASE_DIR / "docs/api/quick-start.md").read_text(), re.DOTALL))
+SCRIPT = "\n".join(
+    re.findall(r"```sh\n(.*?)```", (settings.BASE_DIR / "docs/api/quick-start.md").read_text(), re.DOTALL)
+)
 
 pytestmark = [pytest.mark.run, pytest.mark.django_db(transaction=True)]
 

@@ -16,11 +16,12 @@ from pathlib import Path
 
 from benchmarks.web.site import started
 
-# A missing If-Match is answered 428. What a body may be goes beyond a schema: two days with strength may not touch.
+# A missing If-Match is answered 428, and a stale one 412 before the body is read. What a body may be goes beyond a schema: two days with strength may not touch.
 SETTINGS = """
 [checks]
 positive_data_acceptance.enabled = false
 missing_required_header.expected-statuses = [400, 401, 403, 404, 415, 422, 428]
+negative_data_rejection.expected-statuses = [400, 401, 403, 404, 405, 406, 409, 412, 413, 415, 422, 428, 429]
 """
 SHORT = ["--phases=examples,coverage,stateful", "--include-tag=Diary", "--max-examples=2"]
 LONG = ["--phases=examples,coverage,fuzzing,stateful", "--max-examples=10"]

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from benchmarks.web.site import started
 
-# A missing If-Match is answered 428, and a stale one 412 before the body is read. What a body may be goes beyond a schema: two days with strength may not touch.
+# A missing If-Match is answered 428, and a stale one 412 before the body is read. What a body may
+# be goes beyond a schema: two days with strength may not touch.
 SETTINGS = """
 [checks]
 positive_data_acceptance.enabled = false

@@ -293,6 +293,11 @@ def finish(result: Data, generator: object, request: object, public: bool) -> Da
     """A drf-spectacular hook: what concerns the document as a whole."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
     schemas["Problem"] = PROBLEM
+    # The same file for every site, with TLS or without.
+    result["components"]["securitySchemes"]["cookieAuth"] |= {
+        "name": "__Host-sessionid",
+        "description": "The session of a page that is signed in. Without TLS the cookie is called sessionid.",
+    }
     _close_requests(schemas)
     _link_rows(result["paths"])
     result["components"]["responses"] = _share_problems(result["paths"])

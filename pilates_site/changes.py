@@ -104,11 +104,11 @@ class Changes(Reread, StrictParameters, APIView):
         responses=ChangesSerializer,
     )
     def get(self, request: Request) -> Response:
-        """List what changed since a cursor. Ask with `next` again until `more` is false, and from then on now and then.
+        """List what changed since a cursor. Ask again with `next` until `more` is false. Later, ask with the last `next`.
 
-        Nothing that is written meanwhile is missed. A row may come twice, and is then the same or newer. What the site
-        works out, such as `counts_as` of a morning, may be newer in its own list. A cursor that was not used for 400
-        days is answered 410: read everything again.
+        Nothing that is written in between is missed. A row may come twice. It is then the same, or newer. What the
+        site works out, such as `counts_as` of a morning, may be newer in its own list. A cursor that was not used for
+        400 days is answered 410. Then read everything again.
         """
         person, kinds, limit = person_of(request), _kinds_asked(request), _limit_asked(request)
         said = request.query_params.get("since")

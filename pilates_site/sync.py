@@ -85,11 +85,11 @@ class Sync(StrictParameters, APIView):
         extensions={UNCONDITIONAL: True},
     )
     def post(self, request: Request) -> Response:
-        """Make, change and delete many rows at once. Each is written by itself: one that is refused stops no other.
+        """Make, change and delete many rows at once. Each is saved alone. One that is refused stops no other.
 
-        The same request again changes nothing: an item that was made is answered 200. What was deleted is never made
-        again under its UUID: 409. A row of the diary may be of any day, and keeps `created_at`, the moment at which it
-        was written down. 412 brings the row as it is now.
+        The same request again changes nothing. An item that was made already is answered 200. What was deleted is
+        never made again under its UUID. That is 409. A row of the diary may be of any day. It keeps `created_at`, when
+        it was written down. 412 brings the row as it is now.
         """
         asked = SyncSerializer(data=request.data)
         asked.is_valid(raise_exception=True)

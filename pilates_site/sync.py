@@ -44,7 +44,7 @@ class SyncSerializer(StrictSerializer):
     items: serializers.ListField = serializers.ListField(
         child=serializers.DictField(), max_length=MOST, help_text="What to make, change and delete."
     )
-    order = serializers.ChoiceField(choices=["as sent"], required=False, help_text="The order; there is one.")
+    order = serializers.ChoiceField(choices=["as sent"], required=False, help_text="There is one order.")
 
 
 class SyncRequestSerializer(StrictSerializer):
@@ -53,7 +53,7 @@ class SyncRequestSerializer(StrictSerializer):
     items: Any = serializers.ListSerializer(
         child=SyncItemSerializer(), max_length=MOST, help_text="What to make, change and delete."
     )
-    order = serializers.ChoiceField(choices=["as sent"], required=False, help_text="The order; there is one.")
+    order = serializers.ChoiceField(choices=["as sent"], required=False, help_text="There is one order.")
 
 
 class ResultSerializer(serializers.Serializer):
@@ -62,9 +62,9 @@ class ResultSerializer(serializers.Serializer):
     kind = serializers.CharField(allow_null=True, help_text="The kind, as it was sent.")
     uuid = serializers.CharField(allow_null=True, help_text="The `client_uuid` of the row.")
     status = serializers.IntegerField(help_text="201 made, 200 changed or there already, 204 deleted, or an error.")
-    version = serializers.IntegerField(allow_null=True, help_text="The version of the row now; null if it is gone.")
+    version = serializers.IntegerField(allow_null=True, help_text="The version of the row now, or null if it is gone.")
     row = serializers.DictField(allow_null=True, help_text="The row as it is now, also where the item was refused.")
-    problem = serializers.DictField(allow_null=True, help_text="Why it was refused (RFC 9457); null where it was not.")
+    problem = serializers.DictField(allow_null=True, help_text="Why it was refused (RFC 9457), or null.")
 
 
 class SyncResultsSerializer(serializers.Serializer):
@@ -89,7 +89,7 @@ class Sync(StrictParameters, APIView):
 
         The same request again changes nothing. An item that was made already is answered 200. What was deleted is
         never made again under its UUID. That is 409. A row of the diary may be of any day. It keeps `created_at`, when
-        it was written down. 412 brings the row as it is now.
+        it was logged. 412 brings the row as it is now.
         """
         asked = SyncSerializer(data=request.data)
         asked.is_valid(raise_exception=True)

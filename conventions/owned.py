@@ -24,6 +24,7 @@ _Model = TypeVar("_Model", bound=models.Model)
 _Row = TypeVar("_Row", bound="Owned")
 _HELD = ("55P03", "40P01")
 """What PostgreSQL calls it when a lock was not free within ``lock_timeout``, and when two waited for each other."""
+_CANCELLED = "57014"
 HARDLY_MS = 50
 """Milliseconds to wait for a lock where what is written can be written another time."""
 
@@ -48,7 +49,10 @@ def is_held_too_long(error: Exception) -> bool:
     """Whether a row, or SQLite's whole file, was locked by someone else for longer than the database waits."""
     if not isinstance(error, OperationalError):
         return False
-    return getattr(error.__cause__, "pgcode", None) in _HELD or "database is locked" in str(error)
+    code = getattr(error.__cause__, "pgcode", None)
+    # Where many wait in a row, each wait is short enough, and all of them together are not.
+    is_in_a_queue = code == _CANCELLED and " tuple (" in str(error)
+    return code in _HELD or is_in_a_queue or "database is locked" in str(error)
 
 
 @contextmanager

@@ -49,15 +49,15 @@ class ChangeSerializer(serializers.Serializer):
     op = serializers.ChoiceField(choices=["put", "delete"], help_text="Keep it, or remove it.")
     uuid = serializers.UUIDField(help_text="Its `client_uuid`.")
     version = serializers.IntegerField(help_text="Its version, for If-Match and for /sync/.")
-    row = serializers.DictField(required=False, help_text="The row as in the list of its kind; only with `put`.")
-    at = serializers.DateTimeField(required=False, help_text="When it was deleted; only with `delete`.")
+    row = serializers.DictField(required=False, help_text="The row as in the list of its kind. Only with `put`.")
+    at = serializers.DateTimeField(required=False, help_text="When it was deleted. Only with `delete`.")
 
 
 class ChangesSerializer(serializers.Serializer):
     """A page of changes, oldest first. A row that changed several times stands once, as it is now."""
 
     changes = ChangeSerializer(many=True, help_text="What changed.")
-    kinds = serializers.ListField(child=serializers.CharField(), help_text="The kinds that were looked at.")
+    kinds = serializers.ListField(child=serializers.CharField(), help_text="The kinds that this answer is about.")
     next = serializers.CharField(help_text="Send it as `since` the next time.")
     more = serializers.BooleanField(help_text="Whether there are more changes now: ask again at once.")
 
@@ -108,11 +108,11 @@ class Changes(Reread, StrictParameters, APIView):
         responses=ChangesSerializer,
     )
     def get(self, request: Request) -> Response:
-        """List what changed since a cursor. Ask with `next` again until `more` is false, and from then on now and then.
+        """List what changed since a cursor. Ask again with `next` until `more` is false. Keep the last one for later.
 
-        Nothing that is written meanwhile is missed. A row may come twice, and is then the same or newer. What the site
-        works out, such as `counts_as` of a morning, may be newer in its own list. A cursor that was not used for 400
-        days is answered 410: read everything again.
+        Nothing that is written in between is missed. A row may come twice. It is then the same, or newer. What the
+        site works out, such as `counts_as` of a morning, may be newer in its own list. A cursor that was not used for
+        400 days is answered 410. Then read everything again.
         """
         person, kinds, limit = person_of(request), _kinds_asked(request), _limit_asked(request)
         said = request.query_params.get("since")

@@ -45,7 +45,7 @@ class SyncSerializer(StrictSerializer):
     items: serializers.ListField = serializers.ListField(
         child=serializers.DictField(), max_length=MOST, help_text="What to make, change and delete."
     )
-    order = serializers.ChoiceField(choices=["as sent"], required=False, help_text="The order; there is one.")
+    order = serializers.ChoiceField(choices=["as sent"], required=False, help_text="There is one order.")
 
 
 class SyncRequestSerializer(StrictSerializer):
@@ -54,7 +54,7 @@ class SyncRequestSerializer(StrictSerializer):
     items: Any = serializers.ListSerializer(
         child=SyncItemSerializer(), max_length=MOST, help_text="What to make, change and delete."
     )
-    order = serializers.ChoiceField(choices=["as sent"], required=False, help_text="The order; there is one.")
+    order = serializers.ChoiceField(choices=["as sent"], required=False, help_text="There is one order.")
 
 
 class ResultSerializer(serializers.Serializer):
@@ -63,9 +63,9 @@ class ResultSerializer(serializers.Serializer):
     kind = serializers.CharField(allow_null=True, help_text="The kind, as it was sent.")
     uuid = serializers.CharField(allow_null=True, help_text="The `client_uuid` of the row.")
     status = serializers.IntegerField(help_text="201 made, 200 changed or there already, 204 deleted, or an error.")
-    version = serializers.IntegerField(allow_null=True, help_text="The version of the row now; null if it is gone.")
+    version = serializers.IntegerField(allow_null=True, help_text="The version of the row now, or null if it is gone.")
     row = serializers.DictField(allow_null=True, help_text="The row as it is now, also where the item was refused.")
-    problem = serializers.DictField(allow_null=True, help_text="Why it was refused (RFC 9457); null where it was not.")
+    problem = serializers.DictField(allow_null=True, help_text="Why it was refused (RFC 9457), or null.")
 
 
 class SyncResultsSerializer(serializers.Serializer):
@@ -86,11 +86,11 @@ class Sync(StrictParameters, APIView):
         responses={HTTPStatus.OK: SyncResultsSerializer},
     )
     def post(self, request: Request) -> Response:
-        """Make, change and delete many rows at once. Each is written by itself: one that is refused stops no other.
+        """Make, change and delete many rows at once. Each is saved alone. One that is refused stops no other.
 
-        The same request again changes nothing: an item that was made is answered 200. What was deleted is never made
-        again under its UUID: 409. A row of the diary may be of any day, and keeps `created_at`, the moment at which it
-        was written down. 412 brings the row as it is now.
+        The same request again changes nothing. An item that was made already is answered 200. What was deleted is
+        never made again under its UUID. That is 409. A row of the diary may be of any day. It keeps `created_at`, when
+        it was logged. 412 brings the row as it is now.
         """
         asked = SyncSerializer(data=request.data)
         asked.is_valid(raise_exception=True)

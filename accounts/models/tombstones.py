@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import Max
 
 from accounts.models.people import RecordVersion, User
 from conventions.owned import Owned, PersonalQuerySet, RecordNumber, kind_of
@@ -38,7 +37,10 @@ class TombstoneQuerySet(PersonalQuerySet["Tombstone"]):
     def forget(self, *, at: datetime) -> None:
         """Remove what is older than 400 days. Whoever has not asked since then is told to read everything again."""
         old = self.filter(deleted_at__lt=at - KEPT_FOR)
-        for owner, seq in old.order_by().values_list("owner").annotate(Max("seq")):
+        last: dict[int, int] = {}
+        for owner, seq in old.order_by("deleted_at").values_list("owner", "seq"):
+            last[owner] = max(seq, last.get(owner, 0))
+        for owner, seq in last.items():
             with transaction.atomic():
                 User.objects.hold(owner, is_changing=False)
                 RecordVersion.objects.filter(owner=owner).update(forgotten=seq)

@@ -94,6 +94,7 @@ class Logged(Deletable):
         """Say of a new row how it came, before its words are put. Raises ``ValidationError``."""
         self.arrival = arrival or HERE_AND_NOW
         written_at = self.arrival.written_at
+        self.created_at = at
         if written_at is not None:
             if written_at > at + CLOCKS_DIFFER:
                 raise ValidationError({"created_at": ValidationError(_in_the_future(), code="future")})

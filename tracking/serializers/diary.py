@@ -76,7 +76,7 @@ class LoggedSerializer(OwnedSerializer):
 
     created_at = SensibleDateTime(
         required=False,
-        help_text="When the person wrote it down. A program that was offline sends it; now, if it is left out.",
+        help_text="When the person logged it. A program that was offline sends it. Now, if it is left out.",
     )
     recorded_at = serializers.DateTimeField(read_only=True, help_text="When it came here.")
 

@@ -29,7 +29,7 @@ class FollowUpSerializer(OwnedSerializer):
     answered_at = SensibleDateTime(
         required=False,
         allow_null=True,
-        help_text="When it was answered. A program that was offline sends it with an answer; now, if it is left out.",
+        help_text="When it was answered. A program that was offline sends it. Now, if it is left out.",
     )
     deadline = serializers.DateTimeField(read_only=True)
     counts_as = serializers.IntegerField(read_only=True, allow_null=True)

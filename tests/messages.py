@@ -121,6 +121,8 @@ def in_api() -> list[Message]:
     return [Message("/api/schema/", 0, text) for text in said]
 
 
+NAMES = {"access.toml"}
+"""Data that holds names of the code alone."""
 READERS: dict[str, Callable[[str, str], Iterator[Message]]] = {
     ".py": in_python,
     ".html": in_template,
@@ -139,7 +141,7 @@ def read() -> tuple[Message, ...]:
     return tuple(
         message
         for path in paths
-        if path.suffix in READERS
+        if path.suffix in READERS and path.name not in NAMES
         for message in READERS[path.suffix](path.read_text(), path.relative_to(ROOT).as_posix())
         if LETTERS.search(TAGS.sub("", message.text))
     )

@@ -58,7 +58,7 @@ class TokenForm(OnceForm):
     scope = forms.ChoiceField(
         choices=[
             ("read", _("Read everything")),
-            ("log", _("Log practice and pain")),
+            ("log", _("Log sessions and pain")),
             ("watch", _("A watch: today and log")),
             ("most", _("Everything but account")),
             (OWN, _("Only what I tick below")),

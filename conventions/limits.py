@@ -134,7 +134,7 @@ class Throttle(BaseThrottle):
         own: CallLimit | None = getattr(view, "call_limit", None)
         who, limits = _caller(request)
         taken = [take(limit, who, at=now) for limit in (*limits, *((own,) if own else ()))]
-        request._request.taken = taken
+        request._request.taken = taken  # type: ignore[attr-defined]
         if wait := max((one.rest_seconds for one in taken if not one.fits), default=0):
             raise TooManyCalls(wait)
         return True

@@ -84,8 +84,8 @@ class SteadyCache(RedisCache):
     def delete_many(self, keys: Any, version: int | None = None) -> None:
         self._steadily("delete_many", keys, version=version)
 
-    def clear(self) -> bool:
-        return bool(self._steadily("clear"))
+    def clear(self) -> None:
+        self._steadily("clear")
 
 
 def is_away(cache: Any) -> bool:

@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from conventions.fields import Data
 from conventions.owned import StaleVersion
 from conventions.pages import form_page, get_or_post, person_of, saying_why, sent
 from reminders.channels import NoAddress, Outcome, address_of, out_of_reach
@@ -52,7 +53,7 @@ def _page(
     # Of two at the same minute the question is told.
     upcoming = [(row.next_due_at, row.rule.kind) for row in rows[::-1] if row.next_due_at is not None]
     next_due_at, next_kind = min(upcoming, key=itemgetter(0), default=(None, ""))
-    context = {
+    context: Data = {
         "morning_form": morning,
         "rule": practice.rule,
         "practice": practice,

@@ -213,7 +213,7 @@ def test_migrate_loads_the_catalogue_into_postgresql(site: Site) -> None:
 
 @pytest.mark.run
 def test_web_serves_the_catalogue(site: Site) -> None:
-    wait_until(lambda: get(site.port, "/healthz/")[0] == 200, seconds=30, what="web")
+    wait_until(lambda: get(site.port, "/healthz/")[0] == 200, seconds=90, what="web")
 
     assert get(site.port, "/exercises/")[0] == 200
     assert site.health("web") == 0

@@ -16,6 +16,7 @@ from conventions import problems
 from conventions.api import StrictParameters, StrictSerializer
 from conventions.areas import ANY
 from conventions.fields import Data, StrictInteger, StrictUUID
+from conventions.limits import SYNC
 from conventions.owned import DeletedSince, Synced
 from conventions.permissions import SignedIn
 from pilates_site.kinds import KINDS, NAMES, SyncedKind
@@ -77,6 +78,7 @@ class SyncResultsSerializer(serializers.Serializer):
 class Sync(StrictParameters, APIView):
     """What a program has written while it was offline."""
 
+    call_limit = SYNC
     area = ANY  # each kind asks for its own
     permission_classes = (SignedIn,)
 

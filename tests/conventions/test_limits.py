@@ -11,6 +11,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import ApiToken, User
+from conventions.areas import everywhere
 from conventions.limits import ADDRESS, COMPOSE, EXPORT, SYNC, WRONG_KEYS, CallLimit, take
 from tests.factories import make_user
 
@@ -39,7 +40,7 @@ def few(monkeypatch: pytest.MonkeyPatch, limit: str, calls: int) -> None:
 
 def key_of(user: User) -> dict[str, str]:
     key = f"pil_{secrets.token_urlsafe(32)}"
-    ApiToken.objects.issue(owner=user, key=key, name="Watch", scope="write", days=None, at=timezone.now())
+    ApiToken.objects.issue(owner=user, key=key, name="Watch", scopes=everywhere("write"), days=None, at=timezone.now())
     return {"HTTP_AUTHORIZATION": f"Bearer {key}"}
 
 

@@ -45,6 +45,7 @@ USUAL = {
     503: "Something else of yours is being saved just now. Send it again after `Retry-After`.",
 }
 NOT_THIS_KIND = {406: "`Accept` leaves out the kind of answer there is."}
+PLAIN_HTTP = {403: "The site is not read over plain http."}
 SIGNED_IN = {401: "No credentials, or none that are valid.", 403: "These credentials may not do this."}
 ONE_ROW = {404: "Missing, or not yours: the same answer."}
 ONE_PAGE = {404: "There is no such page."}
@@ -137,7 +138,7 @@ class Schema(AutoSchema):
             problems |= IN_THE_WAY
         if self._is_conditional():
             problems |= CHANGING
-        return problems | self._said()
+        return PLAIN_HTTP | problems | self._said()
 
     def _is_among(self, attribute: str) -> bool:
         """Whether an attribute of the view names this method or action."""

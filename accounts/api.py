@@ -339,7 +339,7 @@ class OwnKey(StrictParameters, APIView):
 
     @extend_schema(operation_id="tokens_self_retrieve", auth=[{"token": []}], responses=OwnKeySerializer)  # type: ignore[list-item]
     def get(self, request: Request) -> Response:
-        """What the key of this request may do, and until when. 404 for a session, which has no key."""
+        """Read what your key may do. It says until when, too. 404 for a session, which has no key."""
         if not isinstance(request.auth, ApiToken):
             raise Http404
         return Response(OwnKeySerializer(request.auth).data)

@@ -88,7 +88,7 @@ class Sync(StrictParameters, APIView):
         responses={HTTPStatus.OK: SyncResultsSerializer},
     )
     def post(self, request: Request) -> Response:
-        """Make, change and delete many rows at once. Each is saved alone. One that is refused stops no other.
+        """Send what was written offline, many rows at once. Each is saved alone. One that is refused stops no other.
 
         The same request again changes nothing. An item that was made already is answered 200. What was deleted is
         never made again under its UUID. That is 409. A row of the diary may be of any day. It keeps `created_at`, when

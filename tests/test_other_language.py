@@ -19,6 +19,7 @@ from reminders.channels import reminder_mail
 from reminders.models import Delivery
 from routines.models import Routine
 from tests.reminders.makers import MONDAY, SUNDAY, make_rule
+from tests.signed_in import sign_in
 from tests.test_translation import SPOKEN, Bracketed, catalogue_words, is_told
 from tracking.models import Session
 

@@ -19,6 +19,7 @@ from reminders.channels import reminder_mail
 from reminders.models import Delivery
 from routines.models import Routine
 from tests.reminders.makers import MONDAY, SUNDAY, make_rule
+from tests.signed_in import sign_in
 from tests.test_translation import SPOKEN, Bracketed, catalogue_words, is_told
 from tracking.models import Session
 
@@ -179,7 +180,7 @@ def test_a_mail_writes_its_date_and_its_time_in_the_way_of_the_language(alice: U
 @pytest.mark.usefixtures("like_german")
 def test_a_file_of_the_diary_has_the_decimal_sign_of_the_language_and_dates_for_programs(demo: User) -> None:
     client = Client(headers={"Accept-Language": "de"})
-    client.force_login(demo)
+    sign_in(client, demo)
     answer = client.post("/accounts/my-data/csv/", {"table": "sessions"})
     head, *rows = b"".join(answer).decode("utf-8-sig").splitlines()
 

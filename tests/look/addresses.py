@@ -28,7 +28,7 @@ PERSON = (
     *("/accounts/screening/", "/accounts/place/", "/accounts/practised/", "/accounts/start/meaning/"),
     *("/accounts/screening/delete/", "/accounts/tokens/", "/accounts/tokens/new/", "/accounts/my-data/"),
     *("/accounts/my-data/delete/", "/accounts/email/", "/accounts/logout/", "/accounts/password/change/"),
-    *("/accounts/2fa/", "/accounts/sessions/", "/about/", "/no/such/page/"),
+    *("/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/sessions/", "/about/", "/no/such/page/"),
 )
 
 BARE = ("/accounts/emergency/", "/routines/{routine}/print/", "/professional/sheet/", "/progress/print/")
@@ -74,6 +74,7 @@ NOT_READ = {
         "account_reauthenticate",
     ),
     *("mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes"),
-    "mfa_generate_recovery_codes",
+    *("mfa_generate_recovery_codes", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
+    *("mfa_reauthenticate_webauthn", "mfa_login_webauthn", "end_sign_in"),
 }
 """The names of the addresses that are not opened with the table above."""

@@ -132,6 +132,8 @@ def named_pages(resolver: URLResolver, namespace: str = "") -> dict[str, URLPatt
     """Return every page of the site by its name: all but the API, which has a schema, and what is for operators."""
     found = {}
     for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver) and entry.pattern.regex.groups:
+            continue  # of passkeys, which nobody has who did not just make one
         if isinstance(entry, URLResolver):
             found |= named_pages(entry, entry.namespace or namespace)
         elif entry.name and namespace not in {"api", "admin"} and not entry.name.endswith(("healthz", "-health")):

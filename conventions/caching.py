@@ -144,6 +144,8 @@ class SharedAnswersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method in READING:
+            request.META.pop("HTTP_IF_MATCH", None)  # nothing is written, so nothing can come too late
         asked = _as_asked(request)
         found = finished.get(asked) if asked else None
         if found is not None and found.stamp() == found.under:

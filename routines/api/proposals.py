@@ -35,6 +35,9 @@ class ProposalViewSet(Reread, StrictParameters, ReadOnlyModelViewSet):
     def get_queryset(self) -> QuerySet:
         return Proposal.objects.visible_to(person_of(self.request)).with_exercises()
 
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self._answer(self.get_object())
+
     @extend_schema(request=None, responses=ProposalSerializer)
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: str) -> Response:
@@ -61,8 +64,10 @@ class ProposalViewSet(Reread, StrictParameters, ReadOnlyModelViewSet):
             raise Conflict(" ".join(error.messages)) from error
         except StaleVersion as error:
             raise Conflict("This was decided a moment ago.") from error
-        fresh = self.get_object()
-        return Response(self.get_serializer(fresh).data, headers={"ETag": etag_of(fresh)})
+        return self._answer(self.get_object())
+
+    def _answer(self, row: Proposal) -> Response:
+        return Response(self.get_serializer(row).data, headers={"ETag": etag_of(row)})
 
 
 class StandingViewSet(Reread, StrictParameters, ReadOnlyModelViewSet):

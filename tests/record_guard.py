@@ -124,7 +124,10 @@ class Watch:
                 raise Unraised(f"{found[1]} was written outside of a transaction in {writer}")
             else:
                 self.written.append(f"{found[1]} in {writer}")
-                self._hear(sql, found[1], writer)
+                answer = execute(sql, params, many, context)
+                if context["cursor"].rowcount:  # what removes nothing is nothing to tell
+                    self._hear(sql, found[1], writer)
+                return answer
         return execute(sql, params, many, context)
 
     def _hear(self, sql: str, table: str, writer: str) -> None:

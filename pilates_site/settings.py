@@ -224,10 +224,7 @@ AUTH_USER_MODEL = "accounts.User"
 CLEARANCE = "tracking.overview.summary.clearance_of"
 """What a person may practise now, by their answers and their diary. The library asks, and stands below the diary."""
 AUTHENTICATION_BACKENDS = ["accounts.authentication.NameBackend"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}PasswordHasher" for name in ("Argon2", "PBKDF2")]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},

@@ -128,11 +128,12 @@ class TodayView(Reread, StrictParameters, APIView):
 
     area = "practice"
     timed = (None,)
+    _reminder: Data
 
     def beside_the_record(self, request: Request) -> str:
         """What the engine and the address say of the next reminder, which is written without the record."""
-        told = _next_reminder(person_of(request), at=timezone.now())
-        return blake2s(repr(told).encode(), digest_size=8).hexdigest()
+        self._reminder = _next_reminder(person_of(request), at=timezone.now())
+        return blake2s(repr(self._reminder).encode(), digest_size=8).hexdigest()
 
     @extend_schema(operation_id="me_today", responses=TodaySerializer)
     def get(self, request: Request) -> Response:
@@ -157,7 +158,7 @@ class TodayView(Reread, StrictParameters, APIView):
             "week": ahead.week,
             "offered": open_offers(person, is_blocked=not is_offered),
             "closed": found.cleared,
-            "reminder": _next_reminder(person, at=now),
+            "reminder": self._reminder,
         }
         return Response(TodaySerializer(told).data)
 

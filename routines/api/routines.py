@@ -82,7 +82,6 @@ class RoutineViewSet(ArchivableViewSet):
 
         archived_at = data.pop("archived_at", None)
 
-        @transaction.atomic
         def make(sign: Signature) -> Routine:
             self._refuse_barred_forms(data["steps"])
             person = looker_of(self.request)
@@ -92,7 +91,8 @@ class RoutineViewSet(ArchivableViewSet):
                 made.archive(at=archived_at)
             return made
 
-        return self.store_signed(make, client_uuid=client_uuid)
+        whole = make if archived_at is None else transaction.atomic(make)
+        return self.store_signed(whole, client_uuid=client_uuid)
 
     def change(self, row: Routine, *, expected: int, data: Data) -> Routine:
         # What was there before may stay: else a new condition would keep the person from giving it another name.

@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from conventions.owned import StaleVersion
 from routines.models import OwnExercise, Routine, RoutineStep
-from tests.factories import make_exercise, make_own_exercise, make_routine, make_steps
+from tests.factories import know_the_catalogue, make_exercise, make_own_exercise, make_routine, make_steps
 
 Caller = Callable[[User | None], APIClient]
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
@@ -262,6 +262,7 @@ def test_a_stranger_finds_nothing(alice: User, bob: User, api: Caller, verb: str
 def test_a_list_takes_the_same_queries_with_ten_and_with_twenty(alice: User, api: Caller) -> None:
     dart = make_exercise("dart")
     caller = api(alice)
+    know_the_catalogue()
 
     for n in range(10):
         make_own_exercise(alice, f"A {n}", drawn_as=dart)

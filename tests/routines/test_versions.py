@@ -13,7 +13,7 @@ from accounts.models import User
 from routines import differences
 from routines.differences import Line, Pair
 from routines.models import Routine, RoutineStep, RoutineVersion
-from tests.factories import make_exercise, make_own_exercise, make_routine, make_steps
+from tests.factories import know_the_catalogue, make_exercise, make_own_exercise, make_routine, make_steps
 
 Caller = Callable[[User | None], APIClient]
 
@@ -203,6 +203,7 @@ def test_a_list_of_versions_takes_the_same_queries_for_ten_and_for_twenty(alice:
     routine = make_routine(alice, "dart")
     caller = api(alice)
     counts: list[Any] = []
+    know_the_catalogue()
 
     for goal in (10, 20):
         for version in range(routine.version, goal):

@@ -263,7 +263,7 @@ def test_a_strangers_row_and_a_missing_one_are_answered_with_the_same_bytes(
         assert foreign.content == missing.content
 
 
-@pytest.mark.parametrize(("url", "queries"), [(SESSIONS, 3), (ENTRIES, 2), ("/api/v1/progress/", 6)])
+@pytest.mark.parametrize(("url", "queries"), [(SESSIONS, 4), (ENTRIES, 3), ("/api/v1/progress/", 7)])
 def test_no_list_asks_the_database_more_often_however_much_there_is(
     ready: User, program: APIClient, django_assert_num_queries: Callable, url: str, queries: int
 ) -> None:

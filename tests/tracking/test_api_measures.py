@@ -252,7 +252,7 @@ def test_a_stranger_sees_nothing_in_any_list(
     assert program.get(path).json()["results"] == []
 
 
-@pytest.mark.parametrize(("path", "queries"), [(MORNINGS, 3), (MEASURES, 2), (ACTIVITIES, 4), (CARE, 2)])
+@pytest.mark.parametrize(("path", "queries"), [(MORNINGS, 4), (MEASURES, 3), (ACTIVITIES, 5), (CARE, 3)])
 def test_a_list_asks_the_database_no_more_often_however_much_there_is(
     ready: User, program: APIClient, django_assert_num_queries: Callable, path: str, queries: int
 ) -> None:

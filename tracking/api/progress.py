@@ -57,8 +57,9 @@ class Progress(Recorded):
 
 
 class Chart(OneKind, Recorded):
-    """A drawing of Progress."""
+    """A drawing of Progress. A browser that shows it keeps nothing."""
 
+    reread = ()
     query_parameters = SPAN_PARAMETERS | {"theme", "size", "show"}
 
     @extend_schema(

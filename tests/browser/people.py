@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from django.test import Client
 from django.utils import timezone
 from tests.factories import *
+from tests.signed_in import sign_in
 from accounts.models import *
 from routines.models import *
 from tracking import practice
@@ -46,8 +47,7 @@ def weekday(days):
 AFTER = """
 keys = {}
 for name in names:
-    client = Client()
-    client.force_login(User.objects.get(username=name))
+    client = sign_in(Client(), User.objects.get(username=name))
     keys[name] = client.cookies["sessionid"].value
 print("KEYS", json.dumps(keys))
 """

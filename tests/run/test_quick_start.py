@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import ApiToken
+from conventions.areas import everywhere
 from exercises import catalogue
 from pilates_site.api_pages import COMMANDS
 from tests.factories import make_ready, make_user, records
@@ -27,7 +28,9 @@ pytestmark = [pytest.mark.run, pytest.mark.django_db(transaction=True)]
 def test_the_commands_that_people_are_shown_do_what_they_say(live_server: Any, tmp_path: Path, script: str) -> None:
     catalogue.load(records())
     alice = make_ready(make_user("alice"))
-    ApiToken.objects.issue(owner=alice, key=KEY, name="Quick start", scope="write", days=None, at=timezone.now())
+    ApiToken.objects.issue(
+        owner=alice, key=KEY, name="Quick start", scopes=everywhere("write"), days=None, at=timezone.now()
+    )
 
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],

@@ -14,7 +14,7 @@ from accounts.models import TypedForm, User
 from conventions.owned import hardly_waiting, is_held_too_long
 from tests.conventions.test_pages import MOMENT, ONCE, held_elsewhere, is_locked
 from tests.factories import PASSWORD, make_ready, make_user
-from tests.test_doors import ADDRESSES, _barred, _maker, _url
+from tests.test_doors import ADDRESSES, _barred, _url, maker
 
 Page = Callable[[User | None], Client]
 
@@ -24,12 +24,12 @@ def sent_to_every_door(person: User) -> Iterator[tuple[str, Any]]:
     browser, program = Client(raise_request_exception=False), APIClient(raise_request_exception=False)
     browser.force_login(person)
     program.force_authenticate(person)
-    makers = {_maker(name) for name in ADDRESSES if "pk" in ADDRESSES[name]}
+    makers = {maker(name) for name in ADDRESSES if "pk" in ADDRESSES[name]}
     # What is left out is written last: nothing that holds it could be written after it.
     rows = {maker: maker(person) for maker in sorted(makers, key=lambda one: (one is _barred, one.__name__))}
     make_ready(person)
     for name in sorted(ADDRESSES):
-        url = _url(name, **({"pk": rows[_maker(name)].pk} if "pk" in ADDRESSES[name] else {}))
+        url = _url(name, **({"pk": rows[maker(name)].pk} if "pk" in ADDRESSES[name] else {}))
         with connection.execute_wrapper(is_locked):
             if not name.startswith("api:"):
                 yield f"post {name}", browser.post(url)

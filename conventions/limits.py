@@ -57,7 +57,7 @@ CALLER = (CallLimit("minute", A_MINUTE, 60), CallLimit("hour", A_MINUTE * 50 // 
 ADDRESS = (CallLimit("minute", A_MINUTE // 5, 60),)
 """Of each address that sends no key."""
 SYNC = CallLimit("sync", 60, 60)
-EXPORT = CallLimit("export", 6, 3600)
+EXPORT = CallLimit("export", 20, 3600)
 COMPOSE = CallLimit("compose", 30, 60)
 IMPORT = CallLimit("import", 12, 3600)
 WRONG_KEYS = CallLimit("wrong-keys", 20, 60)

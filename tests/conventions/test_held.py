@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.http import HttpRequest
 from django.test import Client
@@ -30,6 +31,7 @@ def sent_to_every_door(person: User) -> Iterator[tuple[str, Any]]:
     make_ready(person)
     for name in sorted(ADDRESSES):
         url = _url(name, **({"pk": rows[maker(name)].pk} if "pk" in ADDRESSES[name] else {}))
+        cache.clear()  # or the limits of the API would answer
         with connection.execute_wrapper(is_locked):
             if not name.startswith("api:"):
                 yield f"post {name}", browser.post(url)

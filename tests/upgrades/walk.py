@@ -124,7 +124,7 @@ class Walk:
             answer = self.open(url)
             body = answer.json() if answer["Content-Type"] == "application/json" else {}
             rows += body if isinstance(body, list) else body.get("results", [])
-            url = None if isinstance(body, list) else body.get("next")
+            url = body.get("next") if "results" in body else None
         return rows
 
 

@@ -181,7 +181,7 @@ def test_what_is_dear_has_a_limit_of_its_own(
 
 def test_a_dear_operation_says_its_own_limit_beside_the_others() -> None:
     assert (SYNC.calls, SYNC.seconds) == (60, 60)
-    assert (EXPORT.calls, EXPORT.seconds) == (6, 3600)
+    assert (EXPORT.calls, EXPORT.seconds) == (20, 3600)
     assert (WRONG_KEYS.calls, WRONG_KEYS.seconds) == (20, 60)
     assert (ADDRESS[0].calls, ADDRESS[0].seconds) == (60, 60)
 

@@ -15,6 +15,7 @@ from conventions.caching import answers, finished
 from conventions.days import day_written
 from exercises import catalogue
 from exercises.models import catalogue_stamp, exercise
+from pilates_site.callers import guessing
 from tests import citations, schema_truth
 from tests.factories import make_user, records
 from tests.record_guard import guarded
@@ -73,6 +74,7 @@ def _facts_are_kept() -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+    guessing.clear()
     answers.clear()
     finished.clear()
     catalogue_stamp.forget()

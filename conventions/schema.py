@@ -17,15 +17,31 @@ from rest_framework.relations import RelatedField
 
 from conventions.fields import Data
 from conventions.paging import MAX_PAGE_SIZE
+from conventions.problem_kinds import KINDS
 
 PROBLEM_TYPE = "application/problem+json"
+OPEN = {"x-open-enum": True}
+"""On what may have values that are not known yet: listed as examples, as a program that is generated takes no others
+of an ``enum``."""
+RULES = ("ListedRule", "RuleText")
 PROBLEM = {
     "type": "object",
     "description": "What went wrong (RFC 9457). `errors` names each field.",
-    "required": ["type", "title", "status", "detail"],
+    "required": ["type", "code", "title", "status", "detail"],
     "properties": {
-        "type": {"type": "string", "description": "The kind of problem. `about:blank` says no more than the status."},
-        "title": {"type": "string", "description": "The status in words."},
+        "type": {
+            "type": "string",
+            "description": "The address of a page about this kind of problem. It stays the same.",
+            "format": "uri-reference",
+        }
+        | OPEN,
+        "code": {
+            "type": "string",
+            "description": "The kind of problem, the last part of `type`. Act by this. More may come.",
+            "examples": [kind.code for kind in KINDS],
+        }
+        | OPEN,
+        "title": {"type": "string", "description": "The kind of problem in words."},
         "status": {"type": "integer", "description": "The status, the same number as in the first line."},
         "detail": {"type": "string", "description": "What happened and what to do, as a sentence for a person."},
         "errors": {
@@ -237,6 +253,17 @@ def _close_requests(schemas: Data) -> None:
             schema["additionalProperties"] = False
 
 
+def _open_ids(schemas: Data) -> None:
+    """Ids of rules, of which there will be more: those of insights, findings and whatever else names its rule."""
+    for name, schema in schemas.items():
+        told: Data = schema.get("properties", {})
+        ids = [told.get("rule", {}), told.get("rules", {}).get("items", {})]
+        ids += [told.get("id", {})] if name in RULES else []
+        for one in ids:
+            if "string" in one.get("type", ()) and not name.endswith("Request"):
+                one |= OPEN
+
+
 def _without_nullable(part: Any) -> Any:
     """The same in the words of OpenAPI 3.1, in which null is a type like any other."""
     if isinstance(part, list):
@@ -300,6 +327,7 @@ def finish(result: Data, generator: object, request: object, public: bool) -> Da
         "description": "The session of a page that is signed in. Without TLS the cookie is called sessionid.",
     }
     _close_requests(schemas)
+    _open_ids(schemas)
     _link_rows(result["paths"])
     result["components"]["responses"] = _share_problems(result["paths"])
     return cast(Data, _without_nullable(result))

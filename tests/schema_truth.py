@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from jsonschema import Draft202012Validator, FormatChecker
 
 from conventions.fields import Data
+from conventions.problem_kinds import BY_CODE
 from pilates_site.openapi import document
 
 PROBLEM = "application/problem+json"
@@ -87,8 +88,13 @@ def _header_faults(told: Data, answer: HttpResponse) -> str:
 def _problem_faults(answer: HttpResponse) -> str:
     if answer.headers.get("Content-Type") != PROBLEM:
         return f"an error is a problem document, not {answer.headers.get('Content-Type')}"
-    said = json.loads(answer.content) if answer.content else {"status": answer.status_code, "title": "", "detail": ""}
-    is_whole = said.get("status") == answer.status_code and {"title", "detail"} <= said.keys()
+    if not answer.content:
+        return ""
+    said = json.loads(answer.content)
+    kind = BY_CODE.get(said.get("code"))
+    if kind is None or said.get("type") != f"/api/problems/{kind.code}/":
+        return f"there is no page about {said.get('type')}"
+    is_whole = said.get("status") == answer.status_code == kind.status and said.get("title") and said.get("detail")
     return "" if is_whole else "a problem document says status, title and detail"
 
 

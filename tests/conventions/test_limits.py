@@ -102,8 +102,9 @@ def test_who_calls_too_often_is_told_when_to_call_again(
     assert answers[2]["RateLimit"] == '"minute";r=0;t=41'
     assert answers[2]["RateLimit-Policy"] == '"minute";q=2;w=60'
     assert answers[2].json() == {
-        "type": "about:blank",
-        "title": "Too Many Requests",
+        "type": "/api/problems/too-many-calls/",
+        "code": "too-many-calls",
+        "title": "Too many calls",
         "status": 429,
         "detail": "Too many calls. Wait 41 s, then call again.",
         "retry_after": 41,

@@ -71,7 +71,7 @@ def test_a_draft_never_moves_back(running: Session) -> None:
     older = put(client, running, told(4, cue=2))
 
     assert older.status_code == 409
-    assert older.json()["title"] == "Conflict"
+    assert older.json()["code"] == "in-the-way"
     assert Draft.objects.get().cue == 7
 
 

@@ -19,6 +19,7 @@ from pilates_site.callers import guessing
 from tests import citations, schema_truth
 from tests.factories import make_user, records
 from tests.record_guard import guarded
+from tests.runner import PLAIN
 from tests.signed_in import sign_in
 
 DATABASE_FIXTURES = {"db", "transactional_db"}
@@ -46,6 +47,33 @@ def _asks_a_database(item: pytest.Item) -> bool:
     is_marked = item.get_closest_marker("django_db") is not None
     fixtures = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
     return is_marked or bool(fixtures) or item.nodeid.startswith(STARTS_PROGRAMS)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Gather what the processes of a parallel run saw."""
+    schema_truth.done.update(getattr(node, "workeroutput", {}).get("done", ()))
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail where all tests without a browser passed, and some operation of the API never did what it is for."""
+    config = session.config
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["done"] = sorted(schema_truth.done)
+    elif exitstatus == pytest.ExitCode.OK and _is_whole(config):
+        tell = config.pluginmanager.getplugin("terminalreporter").write_line
+        if tested := schema_truth.tested_by_now():
+            tell(f"Take off NEVER_DONE in tests/schema_truth.py, as they are tested by now: {', '.join(tested)}")
+        if untested := schema_truth.untested():
+            tell(f"No test gets a good answer from {', '.join(untested)} (tests/schema_truth.py)", red=True)
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _is_whole(config: pytest.Config) -> bool:
+    """Whether nothing is left out of the tests of one process that ask the API."""
+    is_all = config.args_source == pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
+    is_plain = not config.option.markexpr or config.option.markexpr.startswith(PLAIN)
+    return is_all and is_plain and not config.getoption("--only-database") and not config.option.collectonly
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -27,6 +27,7 @@ from conventions.narrowing import Narrowed, names_of
 from conventions.owned import Owned, OwnedQuerySet, Signature, digest_of
 from conventions.permissions import SignedIn
 from conventions.preconditions import etag_of, expected_version, showing_current
+from conventions.withdrawals import Withdrawing
 
 OF_MAKING = ("client_uuid", "created_at")
 """What is said of a row as it is made; a change leaves it as it is."""
@@ -92,7 +93,7 @@ class OwnedSerializer(StrictModelSerializer):
         return super().to_internal_value(data)
 
 
-class StrictParameters:
+class StrictParameters(Withdrawing):
     """Refuses query parameters that the view does not know, by name."""
 
     query_parameters: ClassVar[frozenset[str]] = frozenset()

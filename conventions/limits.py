@@ -7,13 +7,15 @@ view is imported here.
 import ipaddress
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.cache.backends.base import BaseCache
 from django.http import HttpRequest
+from django.utils.connection import ConnectionProxy
 from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
@@ -62,6 +64,8 @@ COMPOSE = CallLimit("compose", 30, 60)
 IMPORT = CallLimit("import", 12, 3600)
 WRONG_KEYS = CallLimit("wrong-keys", 20, 60)
 """Of each address. At the last one no key is looked up any more until the window ends."""
+MOST_SPENT = 10_000
+"""Addresses that a process knows to be spent: about a megabyte."""
 
 
 class TooManyCalls(exceptions.APIException):
@@ -79,34 +83,53 @@ class TooManyCalls(exceptions.APIException):
         return {"retry_after": self.wait}
 
 
-def take(limit: CallLimit, who: str, *, at: float) -> Taken:
-    """Count one call of ``who``, and tell whether it is within ``limit``.
+def take(limits: Sequence[CallLimit], who: str, *, at: float) -> list[Taken]:
+    """Count one call of ``who`` at each of the ``limits`` by one step, and tell whether it is within them.
 
     Of calls at the same moment, on whatever process, exactly as many fit as there is room for.
     """
-    key = _key(limit, who, at=at)
-    try:
-        used = cache.incr(key)
-    except ValueError:  # the first of its window
-        used = 1 if cache.add(key, 1, timeout=2 * limit.seconds) else _counted(key)
-    return Taken(limit, used <= limit.calls, max(limit.calls - used, 0), rest_of(limit, at=at))
+    counts = count({f"limit:{one.name}:{who}:{int(at) // one.seconds}": 2 * one.seconds for one in limits})
+    return [
+        Taken(one, used <= one.calls, max(one.calls - used, 0), rest_of(one, at=at))
+        for one, used in zip(limits, counts, strict=True)
+    ]
 
 
-def is_spent(limit: CallLimit, who: str, *, at: float) -> bool:
-    """Whether no call of ``who`` is left in this window. Counts nothing."""
-    used: int = cache.get(_key(limit, who, at=at), 0)
-    return used >= limit.calls
+def count(kept_seconds: Mapping[str, int], store: BaseCache | ConnectionProxy = cache) -> list[int]:
+    """Add one at each key, and tell the counts: in one round trip where the cache is a program of its own."""
+    if count_at_once := getattr(store, "count_at_once", None):
+        found: list[int] = count_at_once(kept_seconds)
+        return found
+    return [_one_more(store, key, seconds) for key, seconds in kept_seconds.items()]
 
 
-def _counted(key: str) -> int:
-    try:
-        return cache.incr(key)
-    except ValueError:  # evicted between two lines: the window begins anew
-        return 1
+def _one_more(store: BaseCache | ConnectionProxy, key: str, seconds: int) -> int:
+    for _ in range(2):
+        try:
+            return int(store.incr(key))
+        except ValueError:  # the first of its window
+            if store.add(key, 1, timeout=seconds):
+                return 1
+    return 1  # evicted between two lines: the window begins anew
 
 
-def _key(limit: CallLimit, who: str, *, at: float) -> str:
-    return f"limit:{limit.name}:{who}:{int(at) // limit.seconds}"
+class Spent:
+    """Who has used up a limit, as far as this process knows: asking costs no step of the cache."""
+
+    def __init__(self) -> None:
+        self._until: dict[str, float] = {}
+
+    def note(self, who: str, *, until: float) -> None:
+        if len(self._until) >= MOST_SPENT:
+            self._until.clear()  # each is known again after one call more
+        self._until[who] = until
+
+    def rest_seconds(self, who: str, *, at: float) -> int:
+        """How long until ``who`` has calls again; 0 where nothing is known against it."""
+        return max(math.ceil(self._until.get(who, at) - at), 0)
+
+    def clear(self) -> None:
+        self._until.clear()
 
 
 def rest_of(limit: CallLimit, *, at: float) -> int:
@@ -133,7 +156,7 @@ class Throttle(BaseThrottle):
         now = time.time()
         own: CallLimit | None = getattr(view, "call_limit", None)
         who, limits = _caller(request)
-        taken = [take(limit, who, at=now) for limit in (*limits, *((own,) if own else ()))]
+        taken = take((*limits, own) if own else limits, who, at=now)
         request._request.taken = taken  # type: ignore[attr-defined]
         if wait := max((one.rest_seconds for one in taken if not one.fits), default=0):
             raise TooManyCalls(wait)

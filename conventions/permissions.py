@@ -9,6 +9,8 @@ from rest_framework.request import Request
 
 from conventions.areas import ANY, AREAS, READ, WRITE, granted
 
+MISSING_SCOPE = "missing_scope"
+
 
 class Key(Protocol):
     """What authentication by a key puts into ``request.auth``. A session puts nothing there."""
@@ -37,9 +39,9 @@ def require(request: Request, area: str, access: str = "") -> None:
         return
     key = cast(Key, request.auth)
     if area not in AREAS:
-        raise exceptions.PermissionDenied("No key opens this address.")
+        raise exceptions.PermissionDenied("No key opens this address.", MISSING_SCOPE)
     has = ", ".join(key.granted_scopes()) or "nothing"
-    raise exceptions.PermissionDenied(f"This key has no {area}:{wanted}. It may: {has}.")
+    raise exceptions.PermissionDenied(f"This key has no {area}:{wanted}. It may: {has}.", MISSING_SCOPE)
 
 
 class SignedIn(permissions.IsAuthenticated):

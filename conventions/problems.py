@@ -1,13 +1,14 @@
 """Every error of the API as problem details (RFC 9457), ``application/problem+json``."""
 
 from collections.abc import Iterable
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
@@ -19,6 +20,7 @@ from conventions.limits import TooManyCalls
 from conventions.owned import DeletedSince, InTheWay, RepeatedRequest, StaleVersion, is_held_too_long
 from conventions.parsers import BodyTooLarge
 from conventions.preconditions import PreconditionFailed
+from conventions.problem_kinds import BY_CODE, ProblemKind, kind_of
 
 CONTENT_TYPE = "application/problem+json"
 RETRY_SECONDS = 1
@@ -33,9 +35,20 @@ class ProblemRenderer(JSONRenderer):
 
 
 class Conflict(exceptions.APIException):
+    """Something is in the way of it; ``detail`` says what."""
+
     status_code = HTTPStatus.CONFLICT
-    default_code = "conflict"
+    default_code = "in_the_way"
+
+
+class Repeated(Conflict):
+    default_code = "repeated_request"
     default_detail = "Something with this client_uuid exists already and was made from other data. Nothing was written."
+
+
+class Deleted(Conflict):
+    default_code = "deleted_since"
+    default_detail = "You have deleted this since. Send it under a new client_uuid to save it once more."
 
 
 class Held(exceptions.APIException):
@@ -47,10 +60,17 @@ class Held(exceptions.APIException):
     wait = RETRY_SECONDS
 
 
-def problem(status: int, detail: str, *, errors: object = None) -> Data:
-    """The body of one problem: ``{"type", "title", "status", "detail"[, "errors"]}``."""
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": int(status), "detail": detail}
+def problem(kind: ProblemKind, detail: str, *, errors: object = None) -> Data:
+    """The body of one problem: ``{"type", "code", "title", "status", "detail"[, "errors"]}``."""
+    body: Data = {"type": _address_of(kind.code), "code": kind.code, "title": kind.title}
+    body |= {"status": kind.status, "detail": detail}
     return body if errors is None else body | {"errors": errors}
+
+
+@cache
+def _address_of(code: str) -> str:
+    """Where the kind is explained: the same on every site, and for good."""
+    return reverse("api_problem", args=[code])
 
 
 def _translated(exc: Exception) -> Exception:
@@ -63,9 +83,9 @@ def _translated(exc: Exception) -> Exception:
     if isinstance(exc, StaleVersion):
         return PreconditionFailed()
     if isinstance(exc, DeletedSince):
-        return Conflict("You have deleted this since. Send it under a new client_uuid to save it once more.")
+        return Deleted()
     if isinstance(exc, RepeatedRequest):
-        return Conflict()
+        return Repeated()
     if is_held_too_long(exc):
         return Held()
     if isinstance(exc, RequestDataTooBig):
@@ -89,9 +109,12 @@ def handle(exc: Exception, context: Data) -> Response | None:
     set_rollback()
     if isinstance(exc, exceptions.ValidationError):
         fields = answer.data if isinstance(answer.data, dict) else {NON_FIELD_ERRORS: answer.data}
-        answer.data = problem(answer.status_code, "Some of this cannot be used. Nothing was stored.", errors=fields)
+        detail = "Some of this cannot be used. Nothing was stored."
+        answer.data = problem(kind_of("invalid", answer.status_code), detail, errors=fields)
     else:
-        answer.data = problem(answer.status_code, str(getattr(exc, "detail", exc))) | getattr(exc, "more", {})
+        told = getattr(exc, "detail", exc)
+        kind = kind_of(getattr(told, "code", ""), answer.status_code)
+        answer.data = problem(kind, str(told)) | getattr(exc, "more", {})
     if isinstance(exc, PreconditionFailed) and exc.current is not None:
         answer.data["current"] = exc.current.data
         answer.headers["ETag"] = exc.current.headers["ETag"]
@@ -103,9 +126,10 @@ def handle(exc: Exception, context: Data) -> Response | None:
     return answer
 
 
-def _answer(status: int, detail: str, **more: object) -> HttpResponse:
-    body = JSONRenderer().render(problem(status, detail) | more)
-    return HttpResponse(body, status=status, content_type=CONTENT_TYPE)
+def _answer(code: str, detail: str, **more: object) -> HttpResponse:
+    kind = BY_CODE[code]
+    body = JSONRenderer().render(problem(kind, detail) | more)
+    return HttpResponse(body, status=kind.status, content_type=CONTENT_TYPE)
 
 
 def is_asked(request: HttpRequest) -> bool:
@@ -115,22 +139,27 @@ def is_asked(request: HttpRequest) -> bool:
 
 def unknown() -> HttpResponse:
     """Answer 404 for the API, outside of its views."""
-    return _answer(HTTPStatus.NOT_FOUND, NOT_FOUND)
+    return _answer("not-found", NOT_FOUND)
 
 
-def forbidden(detail: str = "These credentials may not do this.") -> HttpResponse:
+def forbidden() -> HttpResponse:
     """Answer 403 for the API, outside of its views."""
-    return _answer(HTTPStatus.FORBIDDEN, detail)
+    return _answer("not-allowed", "These credentials may not do this.")
 
 
-def refused(status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> HttpResponse:
-    """Answer 400, or another status of the kind, where a request is refused before any view sees it."""
-    return _answer(status, "This request cannot be read. Nothing was saved.")
+def without_csrf_token() -> HttpResponse:
+    """Answer 403 where a session of the site is sent without the token of its page."""
+    return _answer("missing-csrf-token", "Send the CSRF token of the session, or use an API key.")
+
+
+def refused(*, is_too_large: bool = False) -> HttpResponse:
+    """Answer 400, or 413, where a request is refused before any view sees it."""
+    return _answer("too-large" if is_too_large else "unreadable", "This request cannot be read. Nothing was saved.")
 
 
 def not_allowed(methods: Iterable[str]) -> HttpResponse:
     """Answer 405 for the API, outside of its views."""
-    answer = _answer(HTTPStatus.METHOD_NOT_ALLOWED, "This address does not take this method.")
+    answer = _answer("method-not-allowed", "This address does not take this method.")
     answer["Allow"] = ", ".join(methods)
     return answer
 
@@ -146,13 +175,13 @@ def not_found(request: HttpRequest) -> HttpResponse:
         if request.method in ("GET", "HEAD"):
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(f"{whole}?{query}" if query else whole, preserve_request=True)
-        return _answer(HTTPStatus.NOT_FOUND, f"End the address with a slash: {whole}")
-    return _answer(HTTPStatus.NOT_FOUND, NOT_FOUND)
+        return _answer("missing-slash", f"End the address with a slash: {whole}")
+    return _answer("not-found", NOT_FOUND)
 
 
 def held() -> HttpResponse:
     """Answer 503 for the API, outside of its views."""
-    answer = _answer(Held.status_code, Held.default_detail)
+    answer = _answer("held", Held.default_detail)
     answer["Retry-After"] = str(RETRY_SECONDS)
     return answer
 
@@ -160,7 +189,7 @@ def held() -> HttpResponse:
 def too_many(wait: float) -> HttpResponse:
     """Answer 429 for the API, outside of its views."""
     refusal = TooManyCalls(wait)
-    answer = _answer(refusal.status_code, str(refusal.detail), **refusal.more)
+    answer = _answer("too-many-calls", str(refusal.detail), **refusal.more)
     answer["Retry-After"] = str(refusal.wait)
     return answer
 
@@ -168,9 +197,9 @@ def too_many(wait: float) -> HttpResponse:
 def plain_http(*, has_key: bool) -> HttpResponse:
     """Answer 403 where the API was called without TLS. A redirect would hide that the key can be read on the way."""
     words = "Use https." + has_key * " This key has travelled in the clear: end it, and make a new one."
-    return _answer(HTTPStatus.FORBIDDEN, words)
+    return _answer("plain-http", words)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer 500 for the API as a problem document."""
-    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, "Something broke on our side. Nothing was stored.")
+    return _answer("server-error", "Something broke on our side. Nothing was stored.")

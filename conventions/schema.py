@@ -4,6 +4,7 @@ A view says in attributes of its class what cannot be seen otherwise:
 
 - ``is_conditional = False``: it replaces something whole and needs no If-Match.
 - ``sends_version = ("file",)``: a method or action whose answer has the version as its ETag without showing it.
+- ``withdrawals = {"get": Withdrawal(…)}``: what is to end, when, and where people read of it.
 - ``more_answers = {"get": {404: "There is no draft."}}``: what a method or action may answer beside the usual.
 """
 
@@ -17,15 +18,31 @@ from rest_framework.relations import RelatedField
 
 from conventions.fields import Data
 from conventions.paging import MAX_PAGE_SIZE
+from conventions.problem_kinds import KINDS
 
 PROBLEM_TYPE = "application/problem+json"
+OPEN = {"x-open-enum": True}
+"""On what may have values that are not known yet: listed as examples, as a program that is generated takes no others
+of an ``enum``."""
+RULES = ("ListedRule", "RuleText")
 PROBLEM = {
     "type": "object",
     "description": "What went wrong (RFC 9457). `errors` names each field.",
-    "required": ["type", "title", "status", "detail"],
+    "required": ["type", "code", "title", "status", "detail"],
     "properties": {
-        "type": {"type": "string", "description": "The kind of problem. `about:blank` says no more than the status."},
-        "title": {"type": "string", "description": "The status in words."},
+        "type": {
+            "type": "string",
+            "description": "The address of a page about this kind of problem. It stays the same.",
+            "format": "uri-reference",
+        }
+        | OPEN,
+        "code": {
+            "type": "string",
+            "description": "The kind of problem, the last part of `type`. Act by this. More may come.",
+            "examples": [kind.code for kind in KINDS],
+        }
+        | OPEN,
+        "title": {"type": "string", "description": "The kind of problem in words."},
         "status": {"type": "integer", "description": "The status, the same number as in the first line."},
         "detail": {"type": "string", "description": "What happened and what to do, as a sentence for a person."},
         "errors": {
@@ -76,6 +93,12 @@ def _header(words: str, *, kind: str = "string", is_sure: bool = False) -> Data:
     return {"description": words, "schema": {"type": kind}} | ({"required": True} if is_sure else {})
 
 
+REQUEST_ID = {"X-Request-ID": _header("The id of the request. Tell us, where something broke.", is_sure=True)}
+WITHDRAWN = {
+    "Deprecation": _header("Since when it is to end: `@` and the seconds since 1970.", is_sure=True),
+    "Sunset": _header("When it ends, as an HTTP date.", is_sure=True),
+    "Link": _header('`rel="deprecation"`: the page that says what to use instead.', is_sure=True),
+}
 ALLOW = {"Allow": _header("The methods this address takes.", is_sure=True)}
 VERSION_TAG = {"ETag": _header("The version in quotes, for `If-Match`.", is_sure=True)}
 ANSWER_TAG = {"ETag": _header("Changes with the answer, for `If-None-Match`.")}
@@ -150,6 +173,10 @@ class Schema(AutoSchema):
         names = (self.method.lower(), getattr(self.view, "action", None))
         return {code: words for name in names for code, words in said.get(name, {}).items()}
 
+    def is_deprecated(self) -> bool:
+        """Whether the view says that this method or action is to end."""
+        return self._is_among("withdrawals")
+
     def _is_conditional(self) -> bool:
         return self.method in {"PUT", "PATCH", "DELETE"} and getattr(self.view, "is_conditional", True)
 
@@ -161,10 +188,16 @@ class Schema(AutoSchema):
         if "client_uuid" in getattr(asked() if isinstance(asked, type) else asked, "fields", {}):
             answers.setdefault("200", {**answers["201"], "description": SAME_AGAIN})
 
+    def _is_a(self, name: str) -> bool:
+        return name in {base.__name__ for base in type(self.view).__mro__}
+
+    def _is_shared(self) -> bool:
+        """Whether any cache may keep the answer: it is the same for everyone."""
+        return self.method == "GET" and self._is_a("SharedView")
+
     def _is_read_again(self) -> bool:
         """Whether the view answers 304: it is the same for everyone, or its answer is kept by the record's version."""
-        names = {base.__name__ for base in type(self.view).__mro__}
-        return self.method == "GET" and bool(names & {"SharedView", "Reread"})
+        return self._is_shared() or (self.method == "GET" and self._is_a("Reread"))
 
     def _unchanged(self, operation: Data) -> None:
         if self._is_read_again():
@@ -172,7 +205,9 @@ class Schema(AutoSchema):
             operation.setdefault("parameters", []).append(IF_NONE_MATCH)
 
     def _headers(self, code: int, answer: Data) -> Data:
-        headers: Data = {}
+        headers: Data = {} if code < 400 and self._is_shared() else {**REQUEST_ID}
+        if code < 400 and self.is_deprecated():
+            headers |= WITHDRAWN
         if code in (429, 503):
             headers |= RETRY_AFTER
         if code == 405:
@@ -235,6 +270,17 @@ def _close_requests(schemas: Data) -> None:
     for name, schema in schemas.items():
         if name.endswith("Request") and schema.get("type") == "object":
             schema["additionalProperties"] = False
+
+
+def _open_ids(schemas: Data) -> None:
+    """Ids of rules, of which there will be more: those of insights, findings and whatever else names its rule."""
+    for name, schema in schemas.items():
+        told: Data = schema.get("properties", {})
+        ids = [told.get("rule", {}), told.get("rules", {}).get("items", {})]
+        ids += [told.get("id", {})] if name in RULES else []
+        for one in ids:
+            if "string" in one.get("type", ()) and not name.endswith("Request"):
+                one |= OPEN
 
 
 def _without_nullable(part: Any) -> Any:
@@ -300,6 +346,7 @@ def finish(result: Data, generator: object, request: object, public: bool) -> Da
         "description": "The session of a page that is signed in. Without TLS the cookie is called sessionid.",
     }
     _close_requests(schemas)
+    _open_ids(schemas)
     _link_rows(result["paths"])
     result["components"]["responses"] = _share_problems(result["paths"])
     return cast(Data, _without_nullable(result))

@@ -165,5 +165,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", api_pages.about_api, name="about_api"),
     path("schema/", openapi.schema, name="schema"),
     path("v1/", include((v1, "api"))),
+    path("problems/", api_pages.api_problems, name="api_problems"),
+    path("problems/<slug:code>/", api_pages.api_problem, name="api_problem"),
     path("<slug:tag>/", api_pages.api_chapter, name="api_chapter"),
 ]

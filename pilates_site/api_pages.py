@@ -1,4 +1,5 @@
-"""How to read the API: /api/ and a page for each tag, made of the committed schema; for anyone, without a script."""
+"""How to read the API: /api/, a page for each tag, made of the committed schema, and one for each kind of problem; for
+anyone, without a script."""
 
 from functools import cache
 
@@ -10,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from conventions import problems
 from conventions.caching import READING, View, shared
+from conventions.problem_kinds import BY_CODE, KINDS
 from exercises.models import catalogue_stamp
 from pilates_site import openapi
 from pilates_site.reading import ApiChapter, Reader, blocks
@@ -60,3 +62,19 @@ def api_chapter(request: HttpRequest, tag: str) -> HttpResponse:
     if found is None:
         return problems.unknown()
     return render(request, "pages/api_chapter.html", {"chapters": chapters(), "chapter": found})
+
+
+@_public
+def api_problems(request: HttpRequest) -> HttpResponse:
+    """Every kind of problem that an answer can be."""
+    return render(request, "pages/api_problems.html", {"chapters": chapters(), "kinds": KINDS})
+
+
+@_public
+def api_problem(request: HttpRequest, code: str) -> HttpResponse:
+    """What one kind of problem means, and what a program does about it. Answers name this address as their type."""
+    if code not in BY_CODE:
+        return problems.unknown()
+    kind = BY_CODE[code]
+    context = {"chapters": chapters(), "kind": kind, "means": blocks(kind.means), "remedy": blocks(kind.remedy)}
+    return render(request, "pages/api_problem.html", context)

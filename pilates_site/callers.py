@@ -14,12 +14,14 @@ from django.http.response import HttpResponseBase
 
 from conventions import problems
 from conventions.caching import SharedResponse
-from conventions.limits import WRONG_KEYS, Taken, address_of, is_spent, rest_of, take
+from conventions.limits import WRONG_KEYS, Spent, Taken, address_of, take
 from pilates_site.security import OPEN
 
 FOR, PROTO = "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO"
 FORWARDED = (FOR, PROTO, "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PORT", "HTTP_X_REAL_IP", "HTTP_FORWARDED")
 KEYLESS_HEADERS = "accept, accept-language, if-none-match"
+guessing = Spent()
+"""Addresses that have sent so many wrong keys that none is looked up."""
 
 
 class ForwardedMiddleware:
@@ -90,8 +92,9 @@ class PlainHttpMiddleware:
 class RateLimitMiddleware:
     """Say in RateLimit and RateLimit-Policy what is left, wherever a call was counted; and count wrong keys.
 
-    A wrong key is counted when its answer is known. Many at the same moment may so each be looked up once: a key has
-    256 bits, and the count is there for the database.
+    A wrong key is counted when its answer is known, so a right one costs nothing here: exactly as many of an address
+    are told that they are wrong as may be. The process that counts one too many looks up no key of it any more. A few
+    at the same moment may so each be looked up once more: the count is there for the database, a key has 256 bits.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -101,18 +104,22 @@ class RateLimitMiddleware:
         if "HTTP_AUTHORIZATION" not in request.META or not request.path_info.startswith("/api/"):
             return _told(request, self.get_response(request))
         now, who = time.time(), f"a{address_of(request)}"
-        if is_spent(WRONG_KEYS, who, at=now):
-            return _refused(now)
+        if rest := guessing.rest_seconds(who, at=now):
+            return _refused(rest)
         response = self.get_response(request)
         if response.status_code == HTTPStatus.UNAUTHORIZED:
-            request.taken = [take(WRONG_KEYS, who, at=now)]  # type: ignore[attr-defined]
+            taken = take([WRONG_KEYS], who, at=now)
+            if not taken[0].left:
+                guessing.note(who, until=int(now) + taken[0].rest_seconds)
+            if not taken[0].fits:
+                return _refused(taken[0].rest_seconds)
+            request.taken = taken  # type: ignore[attr-defined]
         return _told(request, response)
 
 
-def _refused(now: float) -> HttpResponse:
-    taken = Taken(WRONG_KEYS, fits=False, left=0, rest_seconds=rest_of(WRONG_KEYS, at=now))
-    answer = problems.too_many(taken.rest_seconds)
-    _write(answer, [taken])
+def _refused(rest_seconds: int) -> HttpResponse:
+    answer = problems.too_many(rest_seconds)
+    _write(answer, [Taken(WRONG_KEYS, fits=False, left=0, rest_seconds=rest_seconds)])
     return answer
 
 

@@ -140,7 +140,7 @@ def admin_login(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Return to the form, with what was typed, where its own page sent it: somebody signed in again meanwhile."""
     if problems.is_asked(request):
-        return problems.forbidden("Send the CSRF token of the session, or use an API key.")
+        return problems.without_csrf_token()
     match = request.resolver_match
     if match is not None and holding.hold(request, match.func):
         return HttpResponseRedirect(request.get_full_path())
@@ -161,13 +161,12 @@ class NotAllowedMiddleware(MiddlewareMixin):
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Return the 400 page, or the 413 page where more was sent than the site takes."""
-    status = HTTPStatus.BAD_REQUEST
-    if isinstance(exception, RequestDataTooBig):
-        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    is_too_large = isinstance(exception, RequestDataTooBig)
     if problems.is_asked(request):
-        return problems.refused(status)
-    is_too_big = status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    return render(request, "413.html", status=status) if is_too_big else defaults.bad_request(request, exception)
+        return problems.refused(is_too_large=is_too_large)
+    if is_too_large:
+        return render(request, "413.html", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return defaults.bad_request(request, exception)
 
 
 @login_not_required

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "pilates_site.request_ids.RequestIdMiddleware",
     "pilates_site.callers.ForwardedMiddleware",
     "pilates_site.callers.CatalogueCorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -383,12 +384,13 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # Nothing a person wrote is logged: no bodies, no query strings, no SQL.
+_filters = ["security.WithoutQuery", "request_ids.WithRequestId"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"without_query": {"()": "pilates_site.security.WithoutQuery"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_query"]}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {request_id}: {message}", "style": "{"}},
+    "filters": {one: {"()": f"pilates_site.{one}"} for one in _filters},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": _filters}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django.db.backends": {"level": "WARNING"},

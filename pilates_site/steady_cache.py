@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
@@ -10,6 +11,8 @@ from django.core.cache.backends.redis import RedisCache
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
+
+from conventions.limits import count
 
 AWAY_SECONDS = 5
 """For so long nobody asks it again: each who asks one that is frozen waits."""
@@ -76,6 +79,24 @@ class SteadyCache(RedisCache):
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
         return int(self._steadily("incr", key, delta=delta, version=version))
+
+    def count_at_once(self, kept_seconds: Mapping[str, int]) -> list[int]:
+        """Add one at each key, all in one round trip, and tell the counts; a key that is new is kept so long."""
+        if not self.is_away():
+            try:
+                return self._pipelined(kept_seconds)
+            except (RedisError, OSError):
+                self._note_away()
+        return count(kept_seconds, self.own)
+
+    def _pipelined(self, kept_seconds: Mapping[str, int]) -> list[int]:
+        with self._cache.get_client(None, write=True).pipeline(transaction=False) as line:
+            for key, seconds in kept_seconds.items():
+                made = self.make_and_validate_key(key)
+                line.set(made, 0, ex=seconds, nx=True)
+                line.incr(made)
+            found: list[int] = line.execute()[1::2]
+            return found
 
     def set_many(self, data: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> list[Any]:
         self._steadily("set_many", data, timeout=timeout, version=version)

@@ -22,6 +22,7 @@ from conventions.permissions import SignedIn
 from pilates_site.kinds import KINDS, NAMES, SyncedKind
 
 MOST = 200
+NOT_DELETED = "Rows of this kind are not deleted. Archive or end it at its own address, where it has one for that."
 
 
 class SyncItemSerializer(StrictSerializer):
@@ -92,7 +93,8 @@ class Sync(StrictParameters, APIView):
 
         The same request again changes nothing. An item that was made already is answered 200. What was deleted is
         never made again under its UUID. That is 409. A row of the diary may be of any day. It keeps `created_at`, when
-        it was logged. 412 brings the row as it is now.
+        it was logged. 412 brings the row as it is now. A kind whose rows are archived or ended, never deleted, answers
+        405 to `row` null: `routine`, `own_exercise`, `activity`, `morning`.
         """
         asked = SyncSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -150,7 +152,7 @@ def _done(request: Request, kind: SyncedKind, item: Data) -> Response:
 def _delete(request: Request, kind: SyncedKind, item: Data) -> Response:
     door = kind.door(request, "DELETE", "destroy", match=f'"{item["version"]}"')
     if "delete" not in door.http_method_names:
-        raise exceptions.MethodNotAllowed("DELETE")
+        raise exceptions.MethodNotAllowed("DELETE", NOT_DELETED)
     try:
         door.kwargs = {"pk": _row_of(door, kind, item["uuid"]).pk}
     except DeletedSince:

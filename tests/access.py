@@ -23,6 +23,7 @@ FILE = settings.BASE_DIR / "docs" / "access.toml"
 ARGUMENTS = {
     **OPEN_ARGUMENTS,
     "tag": "diary",
+    "code": "stale-version",
     "uidb36": "1",
     "key": "no-key",
     "object_id": "1",

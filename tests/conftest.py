@@ -15,9 +15,11 @@ from conventions.caching import answers, finished
 from conventions.days import day_written
 from exercises import catalogue
 from exercises.models import catalogue_stamp, exercise
+from pilates_site.callers import guessing
 from tests import citations, schema_truth
 from tests.factories import make_user, records
 from tests.record_guard import guarded
+from tests.runner import PLAIN
 from tests.signed_in import sign_in
 
 DATABASE_FIXTURES = {"db", "transactional_db"}
@@ -47,6 +49,33 @@ def _asks_a_database(item: pytest.Item) -> bool:
     return is_marked or bool(fixtures) or item.nodeid.startswith(STARTS_PROGRAMS)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Gather what the processes of a parallel run saw."""
+    schema_truth.done.update(getattr(node, "workeroutput", {}).get("done", ()))
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail where all tests without a browser passed, and some operation of the API never did what it is for."""
+    config = session.config
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["done"] = sorted(schema_truth.done)
+    elif exitstatus == pytest.ExitCode.OK and _is_whole(config):
+        tell = config.pluginmanager.getplugin("terminalreporter").write_line
+        if tested := schema_truth.tested_by_now():
+            tell(f"Take off NEVER_DONE in tests/schema_truth.py, as they are tested by now: {', '.join(tested)}")
+        if untested := schema_truth.untested():
+            tell(f"No test gets a good answer from {', '.join(untested)} (tests/schema_truth.py)", red=True)
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _is_whole(config: pytest.Config) -> bool:
+    """Whether nothing is left out of the tests of one process that ask the API."""
+    is_all = config.args_source == pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
+    is_plain = not config.option.markexpr or config.option.markexpr.startswith(PLAIN)
+    return is_all and is_plain and not config.getoption("--only-database") and not config.option.collectonly
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _every_answer_is_read() -> Iterator[None]:
     """Assert of every page and API answer in the tests that it names no document that is not in the repository, and of
@@ -73,6 +102,7 @@ def _facts_are_kept() -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+    guessing.clear()
     answers.clear()
     finished.clear()
     catalogue_stamp.forget()

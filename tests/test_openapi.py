@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from drf_spectacular.drainage import GENERATOR_STATS
 
+from conventions.problem_kinds import KINDS
 from pilates_site.openapi import FILE, document, written
 
 # What is replaced whole: a draft says its own order, of two who choose switches the last one wins, and answers to the
@@ -92,6 +93,23 @@ def test_the_schema_allows_no_field_that_would_be_refused() -> None:
     bodies = {name for name, schema in schemas.items() if name.endswith("Request") and schema["type"] == "object"}
     assert len(bodies) > 5
     assert all(schemas[name]["additionalProperties"] is False for name in bodies)
+
+
+def test_what_may_get_more_values_is_marked_and_no_enum_that_a_generated_program_would_die_of() -> None:
+    schemas = document()["components"]["schemas"]
+    open_ones = {
+        "Problem.code": schemas["Problem"]["properties"]["code"],
+        "Problem.type": schemas["Problem"]["properties"]["type"],
+        "Insight.rule": schemas["Insight"]["properties"]["rule"],
+        "Finding.rule": schemas["Finding"]["properties"]["rule"],
+        "Verdict.rules": schemas["Verdict"]["properties"]["rules"]["items"],
+        "ListedRule.id": schemas["ListedRule"]["properties"]["id"],
+    }
+
+    assert {name: told.get("x-open-enum") for name, told in open_ones.items()} == dict.fromkeys(open_ones, True)
+    assert not [name for name, told in open_ones.items() if "enum" in told]
+    assert open_ones["Problem.code"]["examples"] == [kind.code for kind in KINDS]
+    assert "x-open-enum" not in schemas["SaidRequest"]["properties"]["rule"]
 
 
 @pytest.mark.parametrize("path", ["pain-entries", "sessions", "routines", "me/screening"])

@@ -122,7 +122,7 @@ def test_a_view_that_forgot_its_area_opens_to_no_key(method: str, alice: User) -
 
         post = move = get
 
-    _, program = make_token(alice, scope="write")
+    _, program = make_token(alice, scopes=everywhere("write"))
 
     answer: Any = Forgetful.as_view()(APIRequestFactory().generic(method, "/", **program._credentials))
 
@@ -153,7 +153,7 @@ def test_to_change_an_area_includes_to_read_it(alice: User) -> None:
 def test_what_was_deleted_is_shown_to_a_key_as_far_as_it_may_read(alice: User) -> None:
     make_ready(alice)
     pain, routine = make_pain_entry(alice), make_routine(alice)
-    _, everything = make_token(alice, scope="write")
+    _, everything = make_token(alice, scopes=everywhere("write"))
     everything.delete(f"/api/v1/pain-entries/{pain.pk}/", headers={"If-Match": '"1"'})
     everything.post(f"/api/v1/routines/{routine.pk}/archive/", headers={"If-Match": '"1"'})
     _, diary = make_token(alice, scopes=["diary:write"])
@@ -183,7 +183,7 @@ def test_a_session_has_no_key_to_be_told_of(page: Page, alice: User) -> None:
 
 
 def test_a_key_of_the_release_before_does_what_it_did(alice: User) -> None:
-    token, program = make_token(alice, scope="read")
+    token, program = make_token(alice, scopes=everywhere("read"))
     ApiToken.objects.filter(pk=token.pk).update(scopes="")
 
     assert program.get("/api/v1/me/").status_code == 200

@@ -38,17 +38,16 @@ class ApiTokenQuerySet(OwnedQuerySet["ApiToken"]):
         owner: User,
         key: str,
         name: str,
+        scopes: Iterable[str],
         days: int | None,
         at: datetime,
-        scopes: Iterable[str] = (),
-        scope: str = READ,
     ) -> "ApiToken":
         """Keep the checksum of ``key``, which opens the API for ``days`` (``None``: until it is withdrawn).
 
-        It may do what ``scopes`` say; without them, ``scope`` everywhere: to read, or to write too. Raises
-        ``ValidationError`` where the person has ``ApiToken.MOST`` already, ``ValueError`` for an unknown scope.
+        It may do what ``scopes`` say. Raises ``ValidationError`` where the person has ``ApiToken.MOST`` already,
+        ``ValueError`` for an unknown scope.
         """
-        given = sorted_scopes(scopes or everywhere(scope))
+        given = sorted_scopes(scopes)
         return ApiToken(
             owner=owner,
             name=name,
@@ -80,6 +79,7 @@ class ApiToken(Owned):
         db_default="",
         help_text=_("What it may do: an area and read or write for each, sorted, with blanks between."),
     )
+    # Follows from scopes. The release before reads it, and programs do; nobody sets it by itself any more.
     scope = models.CharField(
         max_length=5,
         choices=Scope,

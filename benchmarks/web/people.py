@@ -20,6 +20,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import ApiToken, Consent, HealthAnswers, RecordVersion, Screening, User
+from conventions.areas import everywhere
 from exercises.models import Exercise
 from routines.models import (
     DiaryDigest,
@@ -218,7 +219,9 @@ def signed_in(person: User) -> dict[str, Any]:
     browser = Client()
     browser.force_login(person)
     key = ApiToken.new_key()
-    ApiToken.objects.issue(owner=person, key=key, name="benchmark", scope="write", days=None, at=timezone.now())
+    ApiToken.objects.issue(
+        owner=person, key=key, name="benchmark", scopes=everywhere("write"), days=None, at=timezone.now()
+    )
     routine = Routine.objects.filter(owner=person).order_by("starter", "pk").first()
     sessions = [*Session.objects.filter(owner=person).order_by("started_at").values_list("pk", flat=True)]
     return {

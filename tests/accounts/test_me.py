@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from accounts.models import ApiToken, Consent, Screening, User
+from conventions.areas import everywhere
 
 Page = Callable[[User | None], Client]
 Api = Callable[[User | None], APIClient]
@@ -63,7 +64,7 @@ def test_the_page_links_every_part_of_the_account(page: Page, alice: User) -> No
 
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "“quoted” & 'more'"])
 def test_what_a_person_typed_is_text_and_nothing_else(page: Page, alice: User, name: str) -> None:
-    ApiToken.objects.issue(owner=alice, key="k", name=name, scope="read", days=None, at=NOON)
+    ApiToken.objects.issue(owner=alice, key="k", name=name, scopes=everywhere("read"), days=None, at=NOON)
 
     text = page(alice).get("/accounts/tokens/").content.decode()
 
@@ -76,7 +77,9 @@ def test_what_a_person_typed_is_text_and_nothing_else(page: Page, alice: User, n
 def add_keys(owner: User, count: int) -> None:
     for number in range(count):
         key = ApiToken.new_key()
-        ApiToken.objects.issue(owner=owner, key=key, name=f"program {number}", scope="read", days=None, at=NOON)
+        ApiToken.objects.issue(
+            owner=owner, key=key, name=f"program {number}", scopes=everywhere("read"), days=None, at=NOON
+        )
 
 
 def add_answers(owner: User, count: int) -> None:
@@ -118,7 +121,7 @@ def test_twice_as_many_rows_take_the_same_number_of_queries(
 
 
 def test_reading_who_is_signed_in_takes_few_queries(alice: User) -> None:
-    ApiToken.objects.issue(owner=alice, key="pil_watch", name="watch", scope="read", days=None, at=NOON)
+    ApiToken.objects.issue(owner=alice, key="pil_watch", name="watch", scopes=everywhere("read"), days=None, at=NOON)
     program = APIClient()
     program.credentials(HTTP_AUTHORIZATION="Bearer pil_watch")
     program.get("/api/v1/me/")

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
 from accounts.models import ApiToken, User
+from conventions.areas import everywhere
 
 Page = Callable[[User | None], Client]
 Api = Callable[[User | None], APIClient]
@@ -24,7 +25,15 @@ def make_token(owner: User, **fields: object) -> tuple[ApiToken, APIClient]:
     """A key of ``owner`` and a program that sends it."""
     key = ApiToken.new_key()
     token = ApiToken.objects.issue(
-        **{"owner": owner, "key": key, "name": "watch app", "scope": "write", "days": 90, "at": timezone.now()} | fields
+        **{
+            "owner": owner,
+            "key": key,
+            "name": "watch app",
+            "scopes": everywhere("write"),
+            "days": 90,
+            "at": timezone.now(),
+        }
+        | fields
     )
     program = APIClient()
     program.credentials(HTTP_AUTHORIZATION=f"Bearer {key}")
@@ -131,7 +140,7 @@ def test_a_key_opens_no_page(alice: User) -> None:
 
 
 def test_a_read_key_reads_and_no_more(alice: User) -> None:
-    _, program = make_token(alice, scope="read")
+    _, program = make_token(alice, scopes=everywhere("read"))
 
     refused = program.put("/api/v1/me/", {"time_zone": "Asia/Tokyo", "first_weekday": 0}, headers={"If-Match": '"1"'})
 

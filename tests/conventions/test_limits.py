@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import ApiToken, User
 from conventions.areas import everywhere
-from conventions.limits import ADDRESS, COMPOSE, EXPORT, SYNC, WRONG_KEYS, CallLimit, take
+from conventions.limits import ADDRESS, COMPOSE, EXPORT, SYNC, WRONG_KEYS, CallLimit, Spent, take
 from tests.factories import make_user
 
 TWENTY = CallLimit("twenty", 20, 60)
@@ -49,7 +49,7 @@ def test_of_a_hundred_calls_at_the_same_moment_exactly_twenty_fit() -> None:
 
     def call() -> None:
         start.wait()
-        fits.append(take(TWENTY, "alice", at=NOON).fits)
+        fits.append(take([TWENTY], "alice", at=NOON)[0].fits)
 
     callers = [threading.Thread(target=call) for _ in range(100)]
     for caller in callers:
@@ -62,7 +62,7 @@ def test_of_a_hundred_calls_at_the_same_moment_exactly_twenty_fit() -> None:
 
 
 def test_a_window_says_what_is_left_and_when_it_ends() -> None:
-    taken = [take(FEW, "alice", at=NOON + second) for second in (0, 10, 20, 59, 60)]
+    taken = [take([FEW], "alice", at=NOON + second)[0] for second in (0, 10, 20, 59, 60)]
 
     assert [one.fits for one in taken] == [True, True, True, False, True]
     assert [one.left for one in taken] == [2, 1, 0, 0, 2]
@@ -71,11 +71,11 @@ def test_a_window_says_what_is_left_and_when_it_ends() -> None:
 
 def test_one_caller_uses_up_nothing_of_another() -> None:
     for _ in range(4):
-        take(FEW, "alice", at=NOON)
+        take([FEW], "alice", at=NOON)[0]
 
-    assert not take(FEW, "alice", at=NOON).fits
-    assert take(FEW, "bob", at=NOON).fits
-    assert take(TWENTY, "alice", at=NOON).fits
+    assert not take([FEW], "alice", at=NOON)[0].fits
+    assert take([FEW], "bob", at=NOON)[0].fits
+    assert take([TWENTY], "alice", at=NOON)[0].fits
 
 
 def test_an_answer_says_how_many_calls_are_left(alice: User, api: Api, at: Callable[[float], None]) -> None:
@@ -102,8 +102,9 @@ def test_who_calls_too_often_is_told_when_to_call_again(
     assert answers[2]["RateLimit"] == '"minute";r=0;t=41'
     assert answers[2]["RateLimit-Policy"] == '"minute";q=2;w=60'
     assert answers[2].json() == {
-        "type": "about:blank",
-        "title": "Too Many Requests",
+        "type": "/api/problems/too-many-calls/",
+        "code": "too-many-calls",
+        "title": "Too many calls",
         "status": 429,
         "detail": "Too many calls. Wait 41 s, then call again.",
         "retry_after": 41,
@@ -168,7 +169,7 @@ def test_what_is_dear_has_a_limit_of_its_own(
     alice = APIClient()
     alice.credentials(**key_of(owner))
     for _ in range(limit.calls - 1):
-        take(limit, f"k{ApiToken.objects.get(owner=owner).pk}", at=NOON)
+        take([limit], f"k{ApiToken.objects.get(owner=owner).pk}", at=NOON)
 
     last, above = (getattr(alice, method)(path, body, format="json") for _ in range(2))
 
@@ -213,8 +214,42 @@ def test_a_right_key_is_no_wrong_one(alice: User, at: Callable[[float], None]) -
     assert statuses == {200}
 
 
+def test_of_wrong_keys_at_the_same_moment_exactly_twenty_are_told_so(
+    at: Callable[[float], None], monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
+    everybody = threading.Barrier(24)
+
+    def meet(*_: object, **__: object) -> None:
+        everybody.wait()
+
+    monkeypatch.setattr("accounts.models.tokens.ApiTokenQuerySet.usable_with", meet)
+    statuses: list[int] = []
+
+    def guess() -> None:
+        statuses.append(Client().get("/api/v1/me/", HTTP_AUTHORIZATION="Bearer pil_wrong").status_code)
+
+    guests = [threading.Thread(target=guess) for _ in range(24)]
+    for guest in guests:
+        guest.start()
+    for guest in guests:
+        guest.join()
+
+    assert sorted(statuses) == [401] * 20 + [429] * 4
+
+
+def test_of_those_who_are_spent_so_many_are_known_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("conventions.limits.MOST_SPENT", 2)
+    spent = Spent()
+
+    for who in ("alice", "bob", "carol"):
+        spent.note(who, until=NOON + 60)
+
+    assert [spent.rest_seconds(who, at=NOON + 0.5) for who in ("alice", "bob", "carol")] == [0, 0, 60]
+    assert spent.rest_seconds("carol", at=NOON + 60) == 0
+
+
 def test_a_count_that_was_evicted_begins_anew() -> None:
-    take(FEW, "alice", at=NOON)
+    take([FEW], "alice", at=NOON)[0]
     cache.clear()
 
-    assert take(FEW, "alice", at=NOON).left == 2
+    assert take([FEW], "alice", at=NOON)[0].left == 2

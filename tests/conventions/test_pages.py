@@ -304,7 +304,7 @@ def test_the_api_says_when_to_send_it_again(person: User, api: Api, name: str) -
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "1")
     assert answer["Content-Type"] == "application/problem+json"
-    assert answer.json()["title"] == "Service Unavailable"
+    assert answer.json()["code"] == "held"
 
 
 def test_a_button_that_cannot_be_saved_just_now_can_be_pressed_again(person: User, page: Page) -> None:

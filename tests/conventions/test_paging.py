@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from conventions.paging import LogCursor, PageNumbers
 from pilates_site.api import v1
-from tests.factories import MORNING, make_care, make_own_exercise, make_ready
+from tests.factories import MORNING, make_care, make_own_exercise, make_pain_entry, make_ready
 
 Api = Callable[[User | None], APIClient]
 TAMPERED = [
@@ -21,16 +21,19 @@ TAMPERED = [
     "cD14&r=1",
     "x",
     "",
-    b64encode(b"p=2026-13-40").decode(),
-    b64encode(b"p=2026-11-23 08:00:00").decode(),
-    b64encode(b"p=9999-12-31 23:59:59-14:00").decode(),
-    b64encode(b"p=0001-01-01 00:00:00+14:00").decode(),
-    b64encode(b"p=99999999999999999999999").decode(),
-    b64encode(b"p=1%00").decode(),
-    b64encode(b"o=-1").decode(),
-    b64encode(b"o=x&r=1").decode(),
+    b64encode(b"p=2026-13-40&i=1").decode(),
+    b64encode(b"p=2026-11-23 08:00:00&i=1").decode(),
+    b64encode(b"p=9999-12-31 23:59:59-14:00&i=1").decode(),
+    b64encode(b"p=0001-01-01 00:00:00+14:00&i=1").decode(),
+    b64encode(b"p=99999999999999999999999&i=1").decode(),
+    b64encode(b"p=1%00&i=1").decode(),
+    b64encode(b"p=1&i=-1").decode(),
+    b64encode(b"p=1&i=x&r=1").decode(),
     b64encode(b"r=2&q=1").decode(),
     b64encode("p=é".encode()).decode(),
+    b64encode(b"p=1&i=9223372036854775808").decode(),
+    b64encode(b"p=1&p=1&i=1").decode(),
+    b64encode(b"i=1").decode(),
 ]
 
 
@@ -103,3 +106,27 @@ def test_links_lead_through_all_pages_with_each_row_once(api: Api, alice: User, 
     assert linked(back)["prev"] == back.json()["previous"]
     assert first["previous"] is None
     assert linked(answer)["first"] == f"http://testserver{url}?page_size=2"
+
+
+@pytest.mark.parametrize("moments", [[7, 1, 1, 20, 2], [31], [1] * 31, [15, 16]])
+@pytest.mark.parametrize("size", [2, 5, 25])
+def test_the_way_back_leads_through_the_same_rows_however_many_are_of_one_moment(
+    api: Api, alice: User, moments: list[int], size: int
+) -> None:
+    make_ready(alice)
+    for minute, many in enumerate(moments):
+        for _ in range(many):
+            make_pain_entry(alice, MORNING + timedelta(minutes=minute))
+    there, url = [], f"/api/v1/pain-entries/?page_size={size}"
+    while url:
+        answer = api(alice).get(url).json()
+        there, url = [*there, *answer["results"]], answer["next"]
+
+    back, url = answer["results"], answer["previous"]
+    while url:
+        answer = api(alice).get(url).json()
+        back, url = [*answer["results"], *back], answer["previous"]
+
+    assert len({row["id"] for row in there}) == len(there) == 31
+    assert back == there
+    assert answer["next"] is not None

@@ -6,7 +6,8 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from tests.factories import make_exercise, make_routine
+from conventions.problem_kinds import kind_of
+from tests.factories import make_exercise, make_proposal, make_routine
 
 PROBLEM = "application/problem+json"
 Api = Callable[[User | None], APIClient]
@@ -21,8 +22,9 @@ def test_an_unknown_address_of_the_api_says_the_same_as_a_missing_row(alice: Use
     assert nowhere["Content-Type"] == missing["Content-Type"] == PROBLEM
     assert nowhere.content == missing.content
     assert nowhere.json() == {
-        "type": "about:blank",
-        "title": "Not Found",
+        "type": "/api/problems/not-found/",
+        "code": "not-found",
+        "title": "There is nothing here that you may see",
         "status": 404,
         "detail": "There is nothing here that you may see.",
     }
@@ -105,6 +107,34 @@ def test_unknown_parameters_and_fields_are_refused_by_name(alice: User, api: Api
 
     assert by_parameter.json()["errors"] == {"serach": ["There is no such parameter."]}
     assert by_field.json()["errors"]["is_staff"] == ["There is no such field."]
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "kind"),
+    [
+        ("stale_version", 412, "stale-version"),
+        ("parse_error", 400, "unreadable"),
+        ("nobody_knows", 403, "not-allowed"),
+        ("stale_version", 403, "not-allowed"),
+        ("nobody_knows", 418, "invalid"),
+    ],
+)
+def test_an_error_is_of_the_kind_that_its_exception_says_or_the_most_general_of_its_status(
+    code: str, status: int, kind: str
+) -> None:
+    assert kind_of(code, status).code == kind
+
+
+def test_a_program_tells_what_is_in_the_way_by_the_code(alice: User, api: Api) -> None:
+    make_exercise("dart")
+    sent = EVENING | {"client_uuid": "01890a5d-ac96-774b-bcce-b302099a8057"}
+    api(alice).post("/api/v1/routines/", data=sent)
+
+    other = api(alice).post("/api/v1/routines/", data=sent | {"name": "Morning"}).json()
+    undone = api(alice).post(f"/api/v1/proposals/{make_proposal(alice).pk}/undo/").json()
+
+    assert (other["type"], other["code"]) == ("/api/problems/repeated-request/", "repeated-request")
+    assert (undone["type"], undone["code"]) == ("/api/problems/in-the-way/", "in-the-way")
 
 
 @pytest.mark.parametrize("size", ["0", "101", "abc", "-1", "1e2", "٣", "99999999999", ""])

@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import ApiToken, Consent, User
 from conventions import rereading
+from conventions.areas import everywhere
 from exercises.models import Barred, LoadedCatalogue
 from routines.models import Pause, PracticeSettings, Week
 from tests.factories import (
@@ -52,7 +53,7 @@ def person(alice: User, library: None) -> User:
     make_ready(alice)
     make_session(alice, routine=make_routine(alice))
     make_pain_entry(alice)
-    ApiToken.objects.issue(owner=alice, key=KEY, name="watch", scope="write", days=None, at=NOON)
+    ApiToken.objects.issue(owner=alice, key=KEY, name="watch", scopes=everywhere("write"), days=None, at=NOON)
     ApiToken.objects.update(last_used_at=NOON)
     return alice
 

@@ -7,6 +7,7 @@ STRANGER = (
     *("/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/password/reset/key/1-wrong/"),
     *("/accounts/password/reset/key/done/", "/accounts/confirm-email/", "/accounts/confirm-email/wrong/"),
     *("/try/", "/try/seated-extension/", "/try/not-today/", "/no/such/page/", "/api/", "/api/diary/"),
+    *("/api/problems/", "/api/problems/stale-version/"),
 )
 
 PERSON = (

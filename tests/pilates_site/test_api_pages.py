@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from conventions.problem_kinds import KINDS, ProblemKind
 from pilates_site.api_pages import chapters
 from pilates_site.reading import Passage, Reader, Run, blocks
 from tests.test_openapi import operations
@@ -36,6 +37,28 @@ def test_a_part_shows_each_call_with_its_command_and_every_object_it_names(db: N
     assert len(CURL.findall(page)) == len(chapter.calls)
     assert all(call.path in page and call.title in page for call in chapter.calls)
     assert len(answer.content) < 30_000
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+def test_each_kind_of_problem_has_a_page_that_says_what_to_do(db: None, kind: ProblemKind) -> None:
+    listed = Client().get("/api/problems/").content.decode()
+    answer = Client().get(f"/api/problems/{kind.code}/")
+    page = unescape(answer.content.decode())
+
+    assert f'href="/api/problems/{kind.code}/"' in listed
+    assert 'href="/api/problems/"' in Client().get("/api/").content.decode()
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert kind.title in page
+    assert kind.means.partition("`")[0] in page
+    assert kind.remedy.partition("`")[0] in page
+    assert kind.means.endswith(".")
+    assert kind.remedy.endswith(".")
+
+
+def test_the_kinds_of_problems_are_named_once_and_an_unknown_one_has_no_page(db: None) -> None:
+    assert len({kind.code for kind in KINDS}) == len({kind.title for kind in KINDS}) == len(KINDS) > 20
+    assert [kind.status for kind in KINDS] == sorted(kind.status for kind in KINDS)
+    assert Client().get("/api/problems/about-blank/").status_code == 404
 
 
 def test_the_pages_hold_no_script_but_those_of_every_page_and_need_no_other_host(db: None) -> None:

@@ -27,5 +27,5 @@ def test_the_query_of_an_address_is_cut_from_a_record(said: str, kept: str) -> N
 def test_every_record_goes_through_it_and_so_do_those_of_the_server() -> None:
     import pilates_site.wsgi  # noqa: F401  # it adds the filter
 
-    assert settings.LOGGING["handlers"]["console"]["filters"] == ["without_query"]
+    assert settings.LOGGING["handlers"]["console"]["filters"] == ["security.WithoutQuery", "request_ids.WithRequestId"]
     assert any(isinstance(one, WithoutQuery) for one in logging.getLogger("gunicorn.error").filters)

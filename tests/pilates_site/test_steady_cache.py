@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from redis.connection import UnixDomainSocketConnection
 
 from conventions.limits import CallLimit, take
 from pilates_site import steady_cache
@@ -20,7 +22,7 @@ from tests.factories import PASSWORD, make_user
 from tests.run.processes import wait_until
 
 pytestmark = pytest.mark.django_db
-FEW = CallLimit("few", 3, 60)
+FEW, TWENTY = CallLimit("few", 3, 60), CallLimit("twenty", 20, 60)
 NOON = 1_795_953_600.0
 
 
@@ -94,18 +96,53 @@ def test_people_sign_in_while_it_is_dead_and_wrong_tries_are_still_counted(valke
 def test_a_limit_holds_in_the_memory_of_the_process(valkey: Valkey) -> None:
     valkey.kill()
 
-    assert [take(FEW, "alice", at=NOON).fits for _ in range(5)] == [True, True, True, False, False]
+    assert [take([FEW], "alice", at=NOON)[0].fits for _ in range(5)] == [True, True, True, False, False]
+
+
+def test_all_limits_of_a_caller_are_counted_in_one_round_trip(valkey: Valkey, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[object] = []
+    send = UnixDomainSocketConnection.send_packed_command
+
+    def watched(connection: UnixDomainSocketConnection, command: object, **how: object) -> None:
+        sent.append(command)
+        send(connection, command, **how)
+
+    take([FEW, TWENTY], "alice", at=NOON)
+    monkeypatch.setattr(UnixDomainSocketConnection, "send_packed_command", watched)
+    taken = take([FEW, TWENTY], "alice", at=NOON)
+
+    assert [one.left for one in taken] == [1, 18]
+    assert len(sent) == 1
+    assert caches["default"]._cache.get_client().ttl(f":1:limit:few:alice:{int(NOON) // 60}") in range(60, 121)
+
+
+def test_of_forty_calls_at_the_same_moment_exactly_twenty_fit(valkey: Valkey) -> None:
+    start, fits = threading.Barrier(40), []
+
+    def call() -> None:
+        start.wait()
+        fits.append(take([FEW, TWENTY], "alice", at=NOON)[1].fits)
+
+    callers = [threading.Thread(target=call) for _ in range(40)]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+
+    assert fits.count(True) == 20
+    assert len(fits) == 40
+    assert not SteadyCache.is_away()
 
 
 def test_a_frozen_one_costs_one_second_at_most_and_then_nothing(valkey: Valkey) -> None:
-    assert take(FEW, "alice", at=NOON).left == 2
+    assert take([FEW], "alice", at=NOON)[0].left == 2
     valkey.freeze()
 
     began = time.monotonic()
-    take(FEW, "alice", at=NOON)
+    take([FEW], "alice", at=NOON)[0]
     first = time.monotonic() - began
     for _ in range(100):
-        take(FEW, "alice", at=NOON)
+        take([FEW], "alice", at=NOON)[0]
     rest = time.monotonic() - began - first
 
     assert first < 1

@@ -12,6 +12,8 @@ from django.db import connection
 from rest_framework.test import APIClient
 
 from accounts.models import Consent, HealthAnswers, RecordVersion, Tombstone, User
+from pilates_site.kinds import NAMES
+from pilates_site.openapi import document
 from tests.factories import (
     MORNING,
     make_care,
@@ -86,6 +88,18 @@ def test_a_refused_item_stops_no_other_and_says_why(api: Api, person: User) -> N
     assert results[0]["problem"]["errors"] == {"score": ["Choose a number from 0 to 10."]}
     assert results[8]["problem"]["errors"]["nonsense"] == ["There is no such field."]
     assert person.care_set.count() == 1
+
+
+def test_a_kind_whose_rows_are_never_deleted_says_so(api: Api, person: User) -> None:
+    results = {name: sent(api(person), item(name, None, uuid=uuid4(), version=1))[0] for name in NAMES}
+    refused = [name for name, one in results.items() if one["status"] == 405]
+
+    assert refused == ["own_exercise", "routine", "morning", "activity"]
+    assert results["routine"]["problem"]["code"] == "method-not-allowed"
+    assert results["routine"]["problem"]["detail"] == (
+        "Rows of this kind are not deleted. Archive or end it at its own address, where it has one for that."
+    )
+    assert all(f"`{name}`" in document()["paths"]["/api/v1/sync/"]["post"]["description"] for name in refused)
 
 
 def test_the_envelope_is_strict(api: Api, person: User) -> None:

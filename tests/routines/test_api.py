@@ -10,6 +10,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import ApiToken, User
+from conventions.areas import everywhere
 from exercises import catalogue
 from routines.models import Routine, RoutineStep, Week
 from tests.factories import know_the_catalogue, make_answers, make_exercise, make_ready, make_routine, records
@@ -440,7 +441,7 @@ def by_session(user: User) -> APIClient:
 
 def by_token(user: User) -> APIClient:
     key = "pil_a-key-for-the-tests"
-    ApiToken.objects.issue(owner=user, key=key, name="script", scope="write", days=None, at=timezone.now())
+    ApiToken.objects.issue(owner=user, key=key, name="script", scopes=everywhere("write"), days=None, at=timezone.now())
     caller = APIClient(headers={"Authorization": f"Bearer {key}"})
     caller.get("/api/v1/week/")  # the first use of a key is written down
     return caller

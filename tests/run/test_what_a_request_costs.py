@@ -16,11 +16,9 @@ MORE_ROUNDS = 11
 """Of what seems far off: the median of 3 may be that of a machine with other work to do."""
 FAR_OFF = 1.5
 NOT_YET: dict[str, tuple[float, int]] = {
-    "A search by API": (16, 1),
     "A routine by API": (16, 3),
     "A routine, a page": (62, 10),
     "A timeline by API": (24, 7),
-    "Build 18 steps by API": (46, 10),
     "Progress, 3 months": (76, 7),
     "Progress, busiest, all years": (155, 7),
     "Log 10 steps, 3 months": (60, 25),

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from accounts.models import ApiToken, User
+from conventions.areas import everywhere
 from exercises.models import Exercise
 from tests.factories import MORNING, PASSWORD, make_ready, make_routine
 from tracking import practice
@@ -71,7 +72,7 @@ def test_a_draft_never_moves_back(running: Session) -> None:
     older = put(client, running, told(4, cue=2))
 
     assert older.status_code == 409
-    assert older.json()["title"] == "Conflict"
+    assert older.json()["code"] == "in-the-way"
     assert Draft.objects.get().cue == 7
 
 
@@ -188,7 +189,7 @@ def test_the_page_tells_it_with_its_cookie_and_a_program_with_its_token(running:
     form = page.get(f"/sessions/{running.pk}/").content.decode()
     token = form.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
     secret = ApiToken.new_key()
-    ApiToken.objects.issue(owner=running.owner, key=secret, name="script", scope="write", days=None, at=AT)
+    ApiToken.objects.issue(owner=running.owner, key=secret, name="script", scopes=everywhere("write"), days=None, at=AT)
 
     without = page.put(url, told(), content_type="application/json")
     by_page = page.put(url, told(), content_type="application/json", headers={"X-CSRFToken": token})

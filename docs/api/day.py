@@ -95,7 +95,7 @@ print(f"The morning after {morning.practised_on}: {morning.score}")
 
 # Read what the diary says.
 insights = call(insights_retrieve)
-print(insights.headline.title)
+print(insights.headline.sentence)
 
 # Keep a copy: read everything, send what was written offline, then read only what is new.
 changes = call(changes_list)
@@ -109,7 +109,7 @@ offline = SyncItemRequest(
 )
 [result] = call(sync_create, body=SyncRequestRequest(items=[offline])).results
 [change] = call(changes_list, since=changes.next_).changes
-assert change.uuid == result.uuid == offline.uuid
+assert change.uuid == offline.uuid
 print(f"Sent {change.kind} {change.uuid}: {result.status}")
 
 # Take everything with you.

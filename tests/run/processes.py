@@ -18,7 +18,7 @@ from pilates_site.supervisor import birth_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv*", "var", "__pycache__", ".*_cache", ".hypothesis", ".env", "*.pyc")
-QUICK_START = ROOT / "docs" / "api" / "quick-start.md"
+QUICK_START = ROOT / "docs/api/quick-start.md"
 START_SECONDS = 150
 T = TypeVar("T")
 

@@ -27,7 +27,10 @@ pytestmark = pytest.mark.run
 
 @pytest.fixture(scope="module", params=["SQLite", pytest.param("PostgreSQL", marks=pytest.mark.postgresql)])
 def site(request: pytest.FixtureRequest) -> Iterator[RunningSite]:
-    with started(is_sqlite=request.param == "SQLite") as running:
+    if request.param == "SQLite":
+        yield request.getfixturevalue("site_on_sqlite")
+        return
+    with started() as running:
         yield running
 
 

@@ -101,7 +101,8 @@ class StrictParameters:
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
-        if not hasattr(self, str(request.method).lower()):
+        method = str(request.method).lower()
+        if method not in self.http_method_names or not hasattr(self, method):  # type: ignore[attr-defined]
             raise exceptions.MethodNotAllowed(str(request.method))
         filters = getattr(getattr(self, "filterset_class", None), "base_filters", {})
         paging: frozenset[str] = getattr(getattr(self, "paginator", None), "parameters", frozenset())

@@ -102,6 +102,9 @@ class StrictParameters(Withdrawing):
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        method = str(request.method).lower()
+        if method not in self.http_method_names or not hasattr(self, method):  # type: ignore[attr-defined]
+            raise exceptions.MethodNotAllowed(str(request.method))
         filters = getattr(getattr(self, "filterset_class", None), "base_filters", {})
         paging: frozenset[str] = getattr(getattr(self, "paginator", None), "parameters", frozenset())
         known = self.query_parameters | paging | filters.keys() | {*self.of_this_action()}
@@ -145,6 +148,8 @@ class TableView(OneKind, StrictParameters, APIView):
     """The one table it is, or all in one zip."""
 
     def get(self, request: Request) -> HttpResponseBase:
+        if request.query_params.get("separator") == "":
+            raise exceptions.ValidationError({"separator": ["Choose comma or semicolon."]})
         form = TablesForm({**request.query_params.dict(), "table": self.table}, request=request)
         if not form.is_valid():
             raise exceptions.ValidationError({name: [*messages] for name, messages in form.errors.items()})

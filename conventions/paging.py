@@ -49,6 +49,10 @@ class Pages:
         answer.headers["Link"] = ", ".join(f'<{url}>; rel="{name}"' for name, url in links.items() if url)
         return answer
 
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        told: dict[str, Any] = super().get_paginated_response_schema(schema)  # type: ignore[misc]
+        return told | {"required": sorted(told["properties"])}
+
 
 class PageNumbers(Pages, PageNumberPagination):
     """Numbered pages, for lists that change seldom."""

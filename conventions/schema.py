@@ -237,6 +237,13 @@ class Schema(AutoSchema):
 
     # What the answer is made of ---------------------------------------------------------------------------------------
 
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> Data:
+        """Its fields. An answer has all of them, but what its serializer names in ``may_lack``."""
+        schema = cast(Data, super()._map_basic_serializer(serializer, direction))
+        if direction == "response":
+            schema["required"] = sorted({*schema.get("properties", ())} - {*getattr(serializer, "may_lack", ())})
+        return schema
+
     def _insert_field_validators(self, field: Any, schema: Data) -> None:
         """The bounds of one field. One that is only read may be empty where its column may."""
         super()._insert_field_validators(field, schema)

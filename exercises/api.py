@@ -102,7 +102,8 @@ class ExerciseViewSet(SharedView, StrictParameters, ReadOnlyModelViewSet):
         return super().get_authenticators()
 
     def get_permissions(self) -> Any:
-        return [SignedIn()] if "fits" in self.request.GET else super().get_permissions()
+        is_asked = "fits" in self.request.GET and self.request.method in ("GET", "HEAD")
+        return [SignedIn()] if is_asked else super().get_permissions()
 
     def list(self, request: Request, *args: object, **kwargs: object) -> Response:
         form = FindForm(request.query_params)

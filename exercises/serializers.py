@@ -208,6 +208,8 @@ class SignOffSerializer(OwnedSerializer):
 class FrameSerializer(StrictSerializer):
     """One key frame. ``pose`` names the numbers that are not 0 (angles in degrees, lengths in body heights)."""
 
+    may_lack = frozenset({"beat"})
+
     n = serializers.IntegerField()
     label = serializers.CharField()  # type: ignore[assignment]
     breath = serializers.ChoiceField(choices=Breath.choices)

@@ -45,6 +45,8 @@ class ReadAgain(exceptions.APIException):
 class ChangeSerializer(serializers.Serializer):
     """One row that was made or changed (`put`), or deleted (`delete`)."""
 
+    may_lack = frozenset({"row", "at"})
+
     kind = serializers.ChoiceField(choices=NAMES, help_text="What kind of row it is.")
     op = serializers.ChoiceField(choices=["put", "delete"], help_text="Keep it, or remove it.")
     uuid = serializers.UUIDField(help_text="Its `client_uuid`.")

@@ -138,3 +138,19 @@ def test_the_schema_takes_the_times_of_a_week_as_they_are_written() -> None:
         local_time = schemas[name]["properties"]["local_time"]
         assert "format" not in local_time
         assert re.search(local_time["pattern"], "07:30")
+
+
+def test_a_field_of_an_answer_that_is_always_there_is_said_to_be() -> None:
+    schemas = document()["components"]["schemas"]
+
+    lacking = {
+        name: sorted(schema["properties"].keys() - {*schema.get("required", ())})
+        for name, schema in schemas.items()
+        if "properties" in schema and not name.endswith("Request")
+    }
+    assert {name: fields for name, fields in lacking.items() if fields} == {
+        "Change": ["at", "row"],
+        "Frame": ["beat"],
+        "Problem": ["errors"],
+    }
+    assert "next" in schemas["PaginatedSessionList"]["required"]

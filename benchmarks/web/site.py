@@ -154,8 +154,11 @@ def command_of(fd: int, options: tuple[str, ...]) -> list[str]:
 
 
 @contextlib.contextmanager
-def started(people: int, *, is_sqlite: bool = False, options: tuple[str, ...] = ()) -> Iterator[RunningSite]:
-    """Yield a site with so many people, and stop all of it. ``options`` are gunicorn's, which has processes."""
+def started(
+    people: int = 0, *, is_sqlite: bool = False, options: tuple[str, ...] = (), **more: str
+) -> Iterator[RunningSite]:
+    """Yield a site with so many people, or the two of ``few`` alone, and stop all of it. ``options`` are gunicorn's,
+    which has processes; ``more`` is for its environment."""
     with (
         tempfile.TemporaryDirectory(prefix="pilates-web-") as folder,
         some_database(is_sqlite=is_sqlite) as (place, database),
@@ -170,10 +173,11 @@ def started(people: int, *, is_sqlite: bool = False, options: tuple[str, ...] = 
             DJANGO_SETTINGS_MODULE="benchmarks.web.settings",
             API_CALLS_A_MINUTE="1000000000",  # one person asks faster here than any does
             **place,
+            **more,
         )
         manage = [sys.executable, "manage.py", "prepare", "--verbosity=0"]
         subprocess.run(manage, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True)
-        told = with_django("people", str(people), environment=environment)
+        told = with_django("people" if people else "few", str(people), environment=environment)
         fd = listener.fileno()
         web = subprocess.Popen(
             command_of(fd, options), cwd=ROOT, env=environment, pass_fds=(fd,),

@@ -216,3 +216,12 @@ def test_a_record_that_left_the_data_is_found_by_its_slug_only(program: APIClien
 
     assert program.get(LIST).json()["count"] == 37
     assert program.get(f"{LIST}dart/").json()["status_code"] == "not_offered"
+
+
+@pytest.mark.usefixtures("library")
+def test_who_asks_what_fits_them_has_to_say_who_they_are_but_not_for_a_method_that_there_is_not(
+    program: APIClient,
+) -> None:
+    asked = {method: program.generic(method, f"{LIST}?fits=me").status_code for method in ("GET", "HEAD", "TRACE")}
+
+    assert asked == {"GET": 401, "HEAD": 401, "TRACE": 405}

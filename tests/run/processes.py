@@ -18,6 +18,7 @@ from pilates_site.supervisor import birth_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv*", "var", "__pycache__", ".*_cache", ".hypothesis", ".env", "*.pyc")
+QUICK_START = ROOT / "docs/api/quick-start.md"
 START_SECONDS = 150
 T = TypeVar("T")
 
@@ -60,6 +61,27 @@ def get(port: int, path: str, *, timeout: float = 10) -> tuple[int, bytes]:
         return 0, b""
     finally:
         connection.close()
+
+
+def commands(title: str) -> str:
+    """Return the commands of docs/api/quick-start.md under the headings that ``title`` matches, as one script."""
+    parts = re.split(r"^##+ ", QUICK_START.read_text(), flags=re.MULTILINE)[1:]
+    told = "\n".join(part for part in parts if re.match(title, part))
+    return "\n".join(re.findall(r"```sh\n(.*?)```", told, re.DOTALL))
+
+
+def in_a_shell(script: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Give a script to a shell that ends at the first failure. It finds the programs of this Python first."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=folder,
+        env=os.environ | {"PATH": path, "no_proxy": "*"} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
 
 
 def copy_project(folder: Path) -> Path:

@@ -1,13 +1,9 @@
 """docs/api/quick-start.md, word for word: every command is given to a shell, in order."""
 
-import os
-import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import ApiToken
@@ -15,11 +11,10 @@ from conventions.areas import everywhere
 from exercises import catalogue
 from pilates_site.api_pages import COMMANDS
 from tests.factories import make_ready, make_user, records
+from tests.run.processes import commands, in_a_shell
 
 KEY = "pk_0123456789abcdefghijklmnopqrstuvwxyz0123456789"
-SCRIPT = "\n".join(
-    re.findall(r"```sh\n(.*?)```", (settings.BASE_DIR / "docs/api/quick-start.md").read_text(), re.DOTALL)
-)
+SCRIPT = commands(r"\d")
 
 pytestmark = [pytest.mark.run, pytest.mark.django_db(transaction=True)]
 
@@ -32,15 +27,7 @@ def test_the_commands_that_people_are_shown_do_what_they_say(live_server: Any, t
         owner=alice, key=KEY, name="Quick start", scopes=everywhere("write"), days=None, at=timezone.now()
     )
 
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script],
-        cwd=tmp_path,
-        env=os.environ | {"SITE": live_server.url, "KEY": KEY, "no_proxy": "*"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    done = in_a_shell(script, tmp_path, SITE=live_server.url, KEY=KEY)
 
     assert script.count("curl") >= 3
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-500:]

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.PostMiddleware",
     "accounts.middleware.StaffMiddleware",
     "accounts.middleware.TimeZoneMiddleware",
     "accounts.middleware.AccountFormMiddleware",
@@ -189,6 +190,11 @@ CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "reminders.tick": {
         "task": "reminders.tasks.tick",
+        "schedule": float(REMINDER_TICK_SECONDS),
+        "options": {"expires": max(REMINDER_TICK_SECONDS - 5, 1)},
+    },
+    "accounts.post": {
+        "task": "accounts.tasks.post",
         "schedule": float(REMINDER_TICK_SECONDS),
         "options": {"expires": max(REMINDER_TICK_SECONDS - 5, 1)},
     },

@@ -31,6 +31,13 @@ FACTS = ("user_agent", "ip", "name", "deleted_email", "from_email", "to_email")
 KNOWN_COOKIE = "__Host-known" if settings.IS_HTTPS else "known"
 KNOWN_FOR = 60 * 60 * 24 * 365
 MOST_LETTERS: int = EmailAddress._meta.get_field("email").max_length
+AGAIN = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
+"""What each way to show who one is is called."""
+NOT_AN_ADDRESS = _("We cannot send to this address. Enter one such as anna@example.org.")
 WAS_CONFIRMED = "accounts.address_was_confirmed"
 
 
@@ -64,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             shown = shown_address(email) if email else email
         except NotAnAddress as error:
-            raise ValidationError(_("We cannot send to this address. Enter one such as anna@example.org.")) from error
+            raise ValidationError(NOT_AN_ADDRESS) from error
         if len(shown) > MOST_LETTERS:
             raise ValidationError(
                 say(_("An email address has at most {most:# character|# characters}."), most=MOST_LETTERS)
@@ -155,6 +162,11 @@ class AccountAdapter(DefaultAccountAdapter):
         told = {"user": user, "user_agent": agent, "ip": self.get_client_ip(request)}
         for address in sorted(to):
             self.send_mail(template_prefix, address, more | told)
+
+    def get_reauthentication_methods(self, user: Any) -> list[Data]:
+        """As allauth says, in the words of this site."""
+        found: list[Data] = super().get_reauthentication_methods(user)
+        return [one | {"description": AGAIN.get(one["id"], one["description"])} for one in found]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whether to ask for the password again: not of somebody who has just signed in."""

@@ -244,6 +244,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "email"]
 ACCOUNT_FORMS = {
     "signup": "accounts.forms.passwords.SignUp",
+    "add_email": "accounts.forms.passwords.AddAddress",
+    "reset_password": "accounts.forms.passwords.AskForReset",
     "change_password": "accounts.forms.passwords.ChangePassword",  # nosec B105  # a class
     "reset_password_from_key": "accounts.forms.passwords.ResetPassword",  # nosec B105
 }

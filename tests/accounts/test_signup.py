@@ -191,6 +191,28 @@ def test_the_host_header_never_reaches_a_mail(page: Page, alice: User) -> None:
     assert "localhost" not in sent.body
 
 
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        (SIGNUP, CAROL),
+        ("/accounts/password/reset/", {}),
+        ("/accounts/email/", {"action_add": "1"}),
+    ],
+)
+def test_an_address_that_no_mail_server_takes_is_refused_in_the_same_words_everywhere(
+    page: Page, alice: User, address: str, form: dict[str, str]
+) -> None:
+    browser = page(alice if "email" in address else None)
+
+    for typed in ("änna@example.org", "anna"):
+        answer = browser.post(address, form | {"email": typed})
+
+        assert answer.status_code == 422
+        assert answer.context["form"].errors == {
+            "email": ["We cannot send to this address. Enter one such as anna@example.org."]
+        }
+
+
 # Who may come in -------------------------------------------------------------------------------------------------
 
 

@@ -51,8 +51,8 @@ def test_the_key_is_shown_once_and_kept_as_a_checksum(page: Page, alice: User) -
 @pytest.mark.parametrize(
     ("days", "sentence"),
     [
-        ("never", "Anyone with this key can do this. Withdraw"),
-        ("30", "Anyone with this key can do this until 24 December 2026. Withdraw"),
+        ("never", "Anyone with this key can do this. Delete"),
+        ("30", "Anyone with this key can do this until 24 December 2026. Delete"),
     ],
 )
 def test_what_somebody_with_the_key_can_do_is_said(page: Page, alice: User, days: str, sentence: str) -> None:

@@ -187,17 +187,10 @@ REMINDER_TICK_SECONDS = env.int("REMINDER_TICK_SECONDS", default=30)
 REMINDER_LEASE_SECONDS = env.int("REMINDER_LEASE_SECONDS", default=180)
 REMINDER_SMTP_SECONDS = env.int("REMINDER_SMTP_SECONDS", default=60)
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+_tick = {"schedule": float(REMINDER_TICK_SECONDS), "options": {"expires": max(REMINDER_TICK_SECONDS - 5, 1)}}
 CELERY_BEAT_SCHEDULE = {
-    "reminders.tick": {
-        "task": "reminders.tasks.tick",
-        "schedule": float(REMINDER_TICK_SECONDS),
-        "options": {"expires": max(REMINDER_TICK_SECONDS - 5, 1)},
-    },
-    "accounts.post": {
-        "task": "accounts.tasks.post",
-        "schedule": float(REMINDER_TICK_SECONDS),
-        "options": {"expires": max(REMINDER_TICK_SECONDS - 5, 1)},
-    },
+    "reminders.tick": {"task": "reminders.tasks.tick", **_tick},
+    "accounts.post": {"task": "accounts.tasks.post", **_tick},
     "tracking.forget_deleted": {
         "task": "tracking.tasks.forget_deleted",
         "schedule": 600.0,

@@ -61,7 +61,8 @@ def test_what_somebody_with_the_key_can_do_is_said(page: Page, alice: User, days
 
     text = answer.content.decode()
     assert sentence in text
-    assert "<li>Sessions: read and change</li><li>Diary: read and change</li><li>Progress: read</li>" in text
+    assert "<strong>Read and change:</strong> Sessions, Diary</li>" in text
+    assert "<strong>Read:</strong> Exercises, Routines and week, Progress, Reminders</li>" in text
     assert "Downloads" not in text
 
 

@@ -260,6 +260,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
     "add_webauthn": "accounts.forms.second_step.AddPasskey",
+    "edit_webauthn": "accounts.forms.second_step.RenamePasskey",
     "authenticate_webauthn": "accounts.forms.second_step.SecondStepByPasskey",
     "login_webauthn": "accounts.forms.second_step.SignInByPasskey",
     "reauthenticate_webauthn": "accounts.forms.second_step.AgainByPasskey",

@@ -27,7 +27,7 @@ class Counting:
 
 
 def _work(address: str, form: dict[str, str], patch: pytest.MonkeyPatch) -> tuple[int, int, int, int]:
-    """Hashes, queries, mails left for the worker and the status of one request by a browser that has opened the page."""
+    """Hashes, queries, mails for the worker and the status of one request by a browser that has opened the page."""
     cache.clear()
     AccountMail.objects.all().delete()
     browser = Client()

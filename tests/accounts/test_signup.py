@@ -1,12 +1,10 @@
 """Making an account: with and without an e-mail, in a zone of one's own, without telling who is here."""
 
-import smtplib
 from collections.abc import Callable
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 
 from accounts.models import Consent, User

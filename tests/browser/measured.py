@@ -65,7 +65,8 @@ RecoveryCodes.activate(person)
 def first(model): return model.objects.filter(owner=person).order_by("-pk").values_list("pk", flat=True).first()
 known = {model.__name__.lower(): first(model) for model in (Session, Care, Measure, Pause)}
 known |= {"routine": routine.pk, "own": own.pk, "activity": activity.pk, "left_out": first(Barred)}
-known |= {"pain": first(PainEntry), "morning": first(FollowUp), "place": place, "passkey": passkey.pk, "cookie": store.session_key}
+known |= {"pain": first(PainEntry), "morning": first(FollowUp), "place": place}
+known |= {"passkey": passkey.pk, "cookie": store.session_key}
 print(json.dumps(known))
 """
 

@@ -30,9 +30,8 @@ PERSON = (
     *("/accounts/my-data/delete/", "/accounts/email/", "/accounts/logout/", "/accounts/password/change/"),
     *("/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/sessions/", "/about/", "/no/such/page/"),
     *("/accounts/2fa/webauthn/add/", "/accounts/2fa/webauthn/keys/{passkey}/edit/", "/accounts/2fa/totp/activate/"),
-    *("/accounts/2fa/webauthn/keys/{passkey}/remove/", "/accounts/2fa/webauthn/reauthenticate/"),
-    *("/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/", "/accounts/2fa/reauthenticate/"),
-    "/accounts/reauthenticate/",
+    *("/accounts/2fa/webauthn/keys/{passkey}/remove/", "/accounts/2fa/reauthenticate/", "/accounts/reauthenticate/"),
+    *("/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/"),
 )
 
 BARE = ("/accounts/emergency/", "/routines/{routine}/print/", "/professional/sheet/", "/progress/print/")
@@ -76,6 +75,6 @@ NOT_READ = {
         "morning",
         "unsubscribe",
     ),
-    *("mfa_deactivate_totp", "mfa_login_webauthn", "end_sign_in"),
+    *("mfa_deactivate_totp", "mfa_login_webauthn", "mfa_reauthenticate_webauthn", "end_sign_in"),
 }
 """The names of the addresses that are not opened with the table above."""

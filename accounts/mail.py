@@ -1,11 +1,7 @@
-"""Account mails: sent at once, with a deadline, and with a plain message where that fails."""
+"""What allauth asks of a site: its words, who may try a password how often, and which mails wait to be sent."""
 
 import hashlib
-import logging
-from smtplib import SMTPException
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.internal.flows.login import record_authentication
@@ -13,37 +9,35 @@ from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from allauth.core.internal import ratelimit
 from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.devices import device_of, is_known, made_known
-from accounts.models import User
+from accounts.devices import is_known, made_known
+from accounts.models import AccountMail, User
 from accounts.recently import is_recent
-from accounts.zones import city_of
 from conventions.fields import Data, clean_text
 from conventions.messages import Message, say
-from conventions.sending import addressed
 from conventions.text import NotAnAddress, key, shown_address
 
-logger = logging.getLogger(__name__)
-
-NOT_SENT = _("We could not send the email. Nothing else was lost. Try again in a few minutes.")
-FAILED = "accounts.mail_failed"
-SENT = "account/messages/email_confirmation_sent.txt"
+WAITS = "accounts.mail_waits"
+"""Under this a request says that it left a mail for the worker."""
+FACTS = ("user_agent", "ip", "name", "deleted_email", "from_email", "to_email")
+"""What is kept of a mail that waits, beside whom it is for."""
 KNOWN_COOKIE = "__Host-known" if settings.IS_HTTPS else "known"
 KNOWN_FOR = 60 * 60 * 24 * 365
 MOST_LETTERS: int = EmailAddress._meta.get_field("email").max_length
+AGAIN = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
+"""What each way to show who one is is called."""
+NOT_AN_ADDRESS = _("We cannot send to this address. Enter one such as anna@example.org.")
 WAS_CONFIRMED = "accounts.address_was_confirmed"
-
-
-def at_this_site(url: str) -> str:
-    """Return ``url`` on ``settings.SITE_URL``, so that a forged Host header never reaches a mail."""
-    return settings.SITE_URL + urlsplit(url)._replace(scheme="", netloc="").geturl()
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -76,7 +70,7 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             shown = shown_address(email) if email else email
         except NotAnAddress as error:
-            raise ValidationError(_("We cannot send to this address. Enter one such as anna@example.org.")) from error
+            raise ValidationError(NOT_AN_ADDRESS) from error
         if len(shown) > MOST_LETTERS:
             raise ValidationError(
                 say(_("An email address has at most {most:# character|# characters}."), most=MOST_LETTERS)
@@ -120,6 +114,9 @@ class AccountAdapter(DefaultAccountAdapter):
             record_authentication(request, user, method="password")
         elif not is_known(kept, name):
             tell(request, user, "new_place")
+        if more["signup"] or is_known(kept, name):
+            # Nobody else's device says in which language a person is told what happened.
+            User.objects.filter(pk=user.pk).update(language=get_language() or "")
         known = made_known(kept, name)
         response.set_cookie(
             KNOWN_COOKIE, known, max_age=KNOWN_FOR, secure=settings.IS_HTTPS, httponly=True, samesite="Lax"
@@ -127,24 +124,19 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def send_mail(self, template_prefix: str, email: str, context: Data) -> None:
-        """Send one mail, with a timeout for each step.
-
-        A mail server failure shows the person a message and is logged without the address.
-        """
-        if not self._is_sent(template_prefix, email, context):
-            request: HttpRequest = current.request
-            request.META[FAILED] = True
-            messages.warning(request, NOT_SENT)
-
-    def _is_sent(self, template_prefix: str, email: str, context: Data) -> bool:
-        links = {name: at_this_site(value) for name, value in context.items() if name.endswith("_url")}
-        mail = self.render_mail(template_prefix, email, {"email": email} | context | links)
-        try:
-            addressed(mail).send()
-        except (OSError, SMTPException, ValueError) as error:
-            logger.warning("Account mail %s was not sent: %s", template_prefix.rsplit("/", 1)[-1], type(error).__name__)
-            return False
-        return True
+        """Have a mail wait for the worker: no request waits for a mail server. It is written when it is sent."""
+        request, owner, now = current.request, context.get("user"), timezone.now()
+        AccountMail.objects.create(
+            owner=owner,
+            template=template_prefix,
+            address=email,
+            facts={name: str(context[name]) for name in FACTS if name in context},
+            language=getattr(owner, "language", "") or get_language() or settings.LANGUAGE_CODE,
+            created_at=now,
+            not_before=now,
+        )
+        if request is not None:
+            request.META[WAITS] = True
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         """As allauth says; and remember whether the address was confirmed, for the notice that it was removed."""
@@ -156,7 +148,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self, template_prefix: str, user: Any, context: Data | None = None, email: str | None = None
     ) -> None:
         """Tell a person what happened to their account: at addresses that they confirmed, so that nobody else learns
-        that there is one. What cannot be sent is logged; what happened, happened.
+        that there is one.
 
         Of an address that is no longer theirs, or no longer the first, that address is told.
         """
@@ -165,29 +157,21 @@ class AccountAdapter(DefaultAccountAdapter):
         to = {one.email for one in confirmed if one.email == email} if email else {one.email for one in confirmed[:1]}
         if request.META.pop(WAS_CONFIRMED, False) and "deleted_email" in more:
             to.add(more["deleted_email"])
-        told = {
-            "device": device_of(self.get_http_user_agent(request)),
-            "ip": self.get_client_ip(request),
-            "timestamp": timezone.localtime(timezone.now(), ZoneInfo(user.time_zone)),
-            "city": city_of(user.time_zone),
-            "reset_url": reverse("account_reset_password"),
-        }
+        agent = self.get_http_user_agent(request)[:200]
+        told = {"user": user, "user_agent": agent, "ip": self.get_client_ip(request)}
         for address in sorted(to):
-            self._is_sent(template_prefix, address, told | more)
+            self.send_mail(template_prefix, address, more | told)
+
+    def get_reauthentication_methods(self, user: Any) -> list[Data]:
+        """As allauth says, in the words of this site."""
+        found: list[Data] = super().get_reauthentication_methods(user)
+        return [one | {"description": AGAIN.get(one["id"], one["description"])} for one in found]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whether to ask for the password again: not of somebody who has just signed in."""
         return not is_recent(current.request)
 
-    def add_message(
-        self, request: HttpRequest, level: int, message_template: str | None = None, *args: object, **kwargs: object
-    ) -> None:
-        """Add a message, except the library's "mail sent" when the mail was not sent."""
-        if message_template == SENT and request.META.get(FAILED):
-            return
-        super().add_message(request, level, message_template, *args, **kwargs)
-
 
 def tell(request: HttpRequest, person: User, what: str, **context: str) -> None:
-    """Send the notice ``what`` to a person: ``templates/account/email/<what>_message.txt``."""
+    """Tell a person ``what``: ``templates/account/email/<what>_message.txt``."""
     get_adapter(request).send_notification_mail(f"account/email/{what}", person, context)

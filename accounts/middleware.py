@@ -21,7 +21,8 @@ from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext_lazy
 
-from accounts import holding
+from accounts import holding, posting
+from accounts.mail import WAITS
 from accounts.models import TypedForm
 from accounts.models.typed import HELD_FOR
 from conventions.owned import is_held_too_long
@@ -128,6 +129,18 @@ def _tell_device(response: HttpResponse, name: str, said: str) -> None:
     """Say something once to the script of the next page, which deletes the cookie; nothing longer than an id."""
     if re.fullmatch(r"[0-9a-f-]{1,36}", said):
         response.set_cookie(name, said, max_age=HELD_FOR, secure=settings.IS_HTTPS, samesite="Lax")
+
+
+class PostMiddleware(MiddlewareMixin):
+    """Tell the worker of a mail that this request left for it, once everything is stored.
+
+    Where no broker takes the word, the mail is tried at once. Nobody is told of a failure: it is tried again.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.META.pop(WAITS, False) and not posting.wake():
+            posting.post(clock=timezone.now, seconds=posting.AT_ONCE_SECONDS)
+        return response
 
 
 class StaffMiddleware(MiddlewareMixin):

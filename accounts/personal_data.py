@@ -4,6 +4,7 @@ from conventions.personal import COUNTED, PersonalModel, owned
 
 SECRET = "It would open the account to whoever finds the file."  # nosec B105
 FOLLOWS = "It follows from the user name."
+WHEN = "When a mail that waits is tried again, which is soon."
 RIGHTS = "A right on this site, not a fact about you."
 
 PERSONAL_DATA = (
@@ -18,6 +19,7 @@ PERSONAL_DATA = (
             "email",
             "time_zone",
             "declined_zones",
+            "language",
             "first_weekday",
             "version",
             "plan_changed_at",
@@ -88,6 +90,12 @@ PERSONAL_DATA = (
         owner="owner",
         exported=("id", "path", "fields", "held_at"),
         withheld={"owner": "It is you.", "browser": "The key that one of your browsers has to it."},
+    ),
+    PersonalModel(
+        "accounts.AccountMail",
+        owner="owner",
+        exported=("id", "template", "address", "facts", "language", "created_at"),
+        withheld={"owner": "It is you."} | dict.fromkeys(("attempts", "not_before"), WHEN),
     ),
     PersonalModel(
         "account.EmailAddress",

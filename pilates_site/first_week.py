@@ -26,6 +26,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.mail import NOT_AN_ADDRESS
 from accounts.models import User
 from accounts.screening import Clearance, Open
 from conventions.days import DAYS_IN_WEEK, WEEKDAY_NAMES, local_date
@@ -105,6 +106,7 @@ class FirstWeekForm(OnceForm):
         required=False,
         help_text=gettext_lazy("We will send a link to confirm it first."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": NOT_AN_ADDRESS},
     )
 
     def __init__(self, *args: Any, person: User, now: datetime, **kwargs: Any) -> None:

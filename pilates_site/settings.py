@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.PostMiddleware",
     "accounts.middleware.StaffMiddleware",
     "accounts.middleware.TimeZoneMiddleware",
     "accounts.middleware.AccountFormMiddleware",
@@ -187,12 +188,10 @@ REMINDER_TICK_SECONDS = env.int("REMINDER_TICK_SECONDS", default=30)
 REMINDER_LEASE_SECONDS = env.int("REMINDER_LEASE_SECONDS", default=180)
 REMINDER_SMTP_SECONDS = env.int("REMINDER_SMTP_SECONDS", default=60)
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+_tick = {"schedule": float(REMINDER_TICK_SECONDS), "options": {"expires": max(REMINDER_TICK_SECONDS - 5, 1)}}
 CELERY_BEAT_SCHEDULE = {
-    "reminders.tick": {
-        "task": "reminders.tasks.tick",
-        "schedule": float(REMINDER_TICK_SECONDS),
-        "options": {"expires": max(REMINDER_TICK_SECONDS - 5, 1)},
-    },
+    "reminders.tick": {"task": "reminders.tasks.tick", **_tick},
+    "accounts.post": {"task": "accounts.tasks.post", **_tick},
     "tracking.forget_deleted": {
         "task": "tracking.tasks.forget_deleted",
         "schedule": 600.0,
@@ -239,6 +238,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "email"]
 ACCOUNT_FORMS = {
     "signup": "accounts.forms.passwords.SignUp",
+    "add_email": "accounts.forms.passwords.AddAddress",
+    "reset_password": "accounts.forms.passwords.AskForReset",
     "change_password": "accounts.forms.passwords.ChangePassword",  # nosec B105  # a class
     "reset_password_from_key": "accounts.forms.passwords.ResetPassword",  # nosec B105
 }
@@ -260,6 +261,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
     "add_webauthn": "accounts.forms.second_step.AddPasskey",
+    "edit_webauthn": "accounts.forms.second_step.RenamePasskey",
     "authenticate_webauthn": "accounts.forms.second_step.SecondStepByPasskey",
     "login_webauthn": "accounts.forms.second_step.SignInByPasskey",
     "reauthenticate_webauthn": "accounts.forms.second_step.AgainByPasskey",

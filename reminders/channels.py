@@ -78,10 +78,22 @@ class OutOfReach(StrEnum):
     NO_ADDRESS = "no_address"
     UNCONFIRMED = "unconfirmed"
     REFUSED = "refused"
+    NO_SERVER = "no_server"
+
+
+NOWHERE = ("filebased", "console", "dummy")
+"""The ways to send by which a mail never leaves this machine."""
+
+
+def leaves_the_site() -> bool:
+    """Whether a mail is handed to a mail server. Without ``EMAIL_URL`` each is a file."""
+    return settings.EMAIL_BACKEND.split(".")[-2] not in NOWHERE
 
 
 def out_of_reach(owner: User, rules: Iterable[Reminder]) -> OutOfReach | None:
     """Return why no reminder reaches ``owner`` by email; ``None`` where one does. The address in one query."""
+    if not leaves_the_site():
+        return OutOfReach.NO_SERVER
     if any(rule.has_bounced for rule in rules):
         return OutOfReach.REFUSED
     known = [*EmailAddress.objects.filter(user=owner).values_list("verified", "primary")]

@@ -36,7 +36,8 @@ class CanReachSerializer(serializers.Serializer):
         choices=[*OutOfReach],
         allow_null=True,
         help_text="Why no email arrives. no_address: there is none. unconfirmed: the link in our email was not opened. "
-        "refused: the address refused 2 emails in a row. null where email arrives.",
+        "refused: the address refused 2 emails in a row. no_server: this site has no mail server, and writes each "
+        "email into a file. null where email arrives.",
     )
 
 

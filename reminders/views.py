@@ -20,7 +20,7 @@ from accounts.models import User
 from conventions.fields import Data
 from conventions.owned import StaleVersion
 from conventions.pages import form_page, get_or_post, person_of, saying_why, sent
-from reminders.channels import NoAddress, Outcome, address_of, out_of_reach
+from reminders.channels import NoAddress, Outcome, address_of, leaves_the_site, out_of_reach
 from reminders.channels import send_test as send_test_mail
 from reminders.forms import MorningReminderForm, ReminderForm, SwitchForm
 from reminders.models import Delivery, Reminder, TooManyTests
@@ -121,7 +121,9 @@ def send_test(request: HttpRequest) -> HttpResponse:
     except TooManyTests:
         messages.error(request, _("You have sent 3 tests in the last hour. Try again later."))
     else:
-        if result.outcome is Outcome.ACCEPTED:
+        if result.outcome is Outcome.ACCEPTED and not leaves_the_site():
+            messages.warning(request, _("We wrote the test into a file. No email leaves this site yet."))
+        elif result.outcome is Outcome.ACCEPTED:
             messages.success(request, _("We have sent a test. It can take a minute to arrive."))
         else:
             refused = _("The mail server did not accept the test ({detail}). Try again later.")

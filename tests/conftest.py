@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from hypothesis import settings
 from rest_framework.test import APIClient
 
+from accounts import posting
 from accounts.models import User
 from conventions.caching import answers, finished
 from conventions.days import day_written
@@ -97,6 +98,12 @@ def _every_answer_is_read() -> Iterator[None]:
 def _facts_are_kept() -> None:
     """As in a process that has served a page before: what the rules know of the exercises costs one query."""
     exercise._kept.update({(row.slug, row.loaded_digest, get_language()): row.facts for row in records()})
+
+
+@pytest.fixture(autouse=True)
+def _no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker runs beside the tests: a mail is sent at the end of the request that left it."""
+    monkeypatch.setattr(posting, "wake", lambda: False)
 
 
 @pytest.fixture(autouse=True)

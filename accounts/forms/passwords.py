@@ -9,10 +9,27 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.mail import NOT_AN_ADDRESS
 from accounts.models import ApiToken, User
 
 
-class SignUp(account_forms.SignupForm):
+class AsksAddress(forms.Form):
+    """What is no address is said in the words of this site, whoever finds it: Django or the adapter."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].error_messages["invalid"] = NOT_AN_ADDRESS
+
+
+class AddAddress(AsksAddress, account_forms.AddEmailForm):
+    pass
+
+
+class AskForReset(AsksAddress, account_forms.ResetPasswordForm):
+    pass
+
+
+class SignUp(AsksAddress, account_forms.SignupForm):
     @transaction.atomic
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Store the person with all that sign-up asks: name, address, city and what was agreed to; or nothing."""
@@ -26,7 +43,7 @@ class EndsKeys(forms.Form):
     end_keys = forms.BooleanField(
         required=False,
         initial=True,
-        label=_("End my API keys too"),
+        label=_("Delete my API keys too"),
         help_text=_("Programs that use them lose access to your data. You can create new keys at any time."),
     )
 

@@ -15,10 +15,19 @@ BROKEN = (AttributeError, KeyError, TypeError, ValueError, OverflowError)
 """What the library that reads an answer raises where it is none."""
 
 
+MOST_LETTERS = 80
+
+
+class RenamePasskey(passkey_forms.EditWebAuthnForm):
+    """As short and as visible as the name of a new one."""
+
+    name = CleanTextFormField(max_length=MOST_LETTERS, label=_("Name of the passkey"))
+
+
 class AddPasskey(passkey_forms.AddWebAuthnForm):
     name = CleanTextFormField(
         required=False,
-        max_length=80,
+        max_length=MOST_LETTERS,
         label=_("Name of the passkey"),
         help_text=_("A name you will recognise, such as “phone”."),
     )

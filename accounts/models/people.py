@@ -94,7 +94,7 @@ class User(AbstractUser):
         editable=False,
         help_text=_("When the week, the zone or the first day changed."),
     )
-
+    language = models.CharField(max_length=10, default="", db_default="", editable=False)  # of their own device
     declined_zones = models.JSONField(
         default=list,
         db_default=Value([], models.JSONField()),

@@ -22,11 +22,13 @@ from conventions.pages import form_page, get_or_post, made_once, person_of, sent
 ALREADY_MADE = gettext_lazy("You made this key already, and it was shown then. If you did not copy it, make another.")
 
 
-def in_words(token: ApiToken) -> list[tuple[Message, Message]]:
-    """What a key may do: each area, and whether to read or to change."""
+def in_words(token: ApiToken) -> list[tuple[Message, list[Message]]]:
+    """What a key may do: the areas that it may read and change, and those that it may only read."""
     scopes = token.granted_scopes()
-    found = [(area, next((one for one in (WRITE, READ) if f"{area}:{one}" in scopes), "")) for area in AREAS]
-    return [(AREA_WORDS[area][0], ACCESS_WORDS[access]) for area, access in found if access]
+    changed = [area for area in AREAS if f"{area}:{WRITE}" in scopes]
+    read = [area for area in AREAS if f"{area}:{READ}" in scopes and area not in changed]
+    given = ((WRITE, changed), (READ, read))
+    return [(ACCESS_WORDS[access], [AREA_WORDS[area][0] for area in areas]) for access, areas in given if areas]
 
 
 @require_safe

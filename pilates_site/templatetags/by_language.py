@@ -18,7 +18,7 @@ def date_by_language(value: date | None, how: str | None = None) -> str:
     return str(defaultfilters.date(value, order_of(how) if how else how))
 
 
-@register.filter("time", is_safe=False)
+@register.filter("time", expects_localtime=True, is_safe=False)
 def time_by_language(value: time | None, how: str | None = None) -> str:
     """``{{ clock|time:"H:i" }}``: 18:30, or as the language writes it."""
     return str(defaultfilters.time(value, order_of(how) if how else how))

@@ -90,3 +90,23 @@ def test_a_password_alone_is_not_enough_once_there_is_a_passkey(page: Page, alic
 
     assert answer["Location"] == "/accounts/2fa/authenticate/"
     assert browser.get("/accounts/me/").status_code == 302
+
+
+def test_every_way_to_show_who_one_is_has_the_name_of_this_site(page: Page, alice: User) -> None:
+    for kind in ("totp", "webauthn"):
+        Authenticator.objects.create(user=alice, type=kind, data={"name": "phone", "credential": {}, "secret": "x"})
+    browser = page(alice)
+
+    asked = browser.get("/accounts/reauthenticate/").content.decode()
+    by_code = browser.get("/accounts/2fa/reauthenticate/").content.decode()
+
+    assert "Enter your password again to continue." in asked
+    assert [words in asked for words in (">Use a code<", ">Use a passkey<", "security key")] == [True, True, False]
+    assert ">Use your password<" in by_code
+
+
+def test_who_has_no_passkey_is_led_to_make_one(page: Page, alice: User) -> None:
+    html = page(alice).get("/accounts/2fa/").content.decode()
+
+    assert "None yet. A passkey signs you in with your finger, your face or a PIN." in html
+    assert 'href="/accounts/2fa/webauthn/add/"' in html

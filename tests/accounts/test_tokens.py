@@ -60,8 +60,8 @@ def test_the_key_is_shown_once_and_kept_as_a_checksum(page: Page, alice: User) -
 @pytest.mark.parametrize(
     ("days", "sentence"),
     [
-        ("never", "Anyone with this key can do this. Withdraw"),
-        ("30", "Anyone with this key can do this until 24 December 2026. Withdraw"),
+        ("never", "Anyone with this key can do this. Delete"),
+        ("30", "Anyone with this key can do this until 24 December 2026. Delete"),
     ],
 )
 def test_what_somebody_with_the_key_can_do_is_said(page: Page, alice: User, days: str, sentence: str) -> None:
@@ -70,7 +70,8 @@ def test_what_somebody_with_the_key_can_do_is_said(page: Page, alice: User, days
 
     text = answer.content.decode()
     assert sentence in text
-    assert "<li>Sessions: read and change</li><li>Diary: read and change</li><li>Progress: read</li>" in text
+    assert "<strong>Read and change:</strong> Sessions, Diary</li>" in text
+    assert "<strong>Read:</strong> Exercises, Routines and week, Progress, Reminders</li>" in text
     assert "Downloads" not in text
 
 

@@ -20,6 +20,8 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from accounts.models import ApiToken, Guidance, HealthAnswers, User
 from allauth.account.models import EmailAddress
 from exercises.models import Barred, Exercise
@@ -55,11 +57,16 @@ place = f"routine={following.routine}&from={following.on}&at={following.local_ti
 store = SessionStore()
 store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
 store[HASH_SESSION_KEY] = person.get_session_auth_hash()
+# Whoever signed in a moment ago: the pages that ask for the password first are measured, and not that question.
+store["account_authentication_methods"] = [{"method": "password", "at": timezone.now().timestamp()}]
 store.create()
+passkey = Authenticator.objects.create(user=person, type="webauthn", data={"name": name, "credential": {}})
+RecoveryCodes.activate(person)
 def first(model): return model.objects.filter(owner=person).order_by("-pk").values_list("pk", flat=True).first()
 known = {model.__name__.lower(): first(model) for model in (Session, Care, Measure, Pause)}
 known |= {"routine": routine.pk, "own": own.pk, "activity": activity.pk, "left_out": first(Barred)}
-known |= {"pain": first(PainEntry), "morning": first(FollowUp), "place": place, "cookie": store.session_key}
+known |= {"pain": first(PainEntry), "morning": first(FollowUp), "place": place}
+known |= {"passkey": passkey.pk, "cookie": store.session_key}
 print(json.dumps(known))
 """
 

@@ -45,6 +45,8 @@ def test_every_address_is_a_page_of_its_own(pages: dict[str, Seen]) -> None:
     assert len(pages) == len(STRANGER) + len(PERSON)
     assert odd == {"stranger /no/such/page/": 404, "person /no/such/page/": 404}
     assert ways_in == ["stranger /accounts/login/"]
+    asked = [name for name, seen in pages.items() if "reauthenticate" in seen.landed]
+    assert asked == [f"person {address}" for address in PERSON if "reauthenticate" in address]
 
 
 def test_nothing_is_wrong_with_any_page(pages: dict[str, Seen]) -> None:

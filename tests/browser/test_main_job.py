@@ -96,9 +96,9 @@ def ask_to_be_reminded(page: Page, site: Site, email: str) -> None:
     page.goto("/reminders/")
     page.get_by_role("switch", name="Email me before a session").check()
     page.get_by_role("button", name="Save reminders").click()
-    expect(page.get_by_text(re.compile("^Next: (Monday|Thursday) .* at 07:00, by email$"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^Next: (Monday|Thursday) .* at 07:00, as a file$"))).to_be_visible()
     page.get_by_role("button", name="Send a test").click()
-    expect(page.get_by_text("We have sent a test.")).to_be_visible()
+    expect(page.get_by_text("We wrote the test into a file.")).to_be_visible()
     assert len([mail for mail in site.mails() if f"To: {email}" in mail]) == 2
 
 

@@ -30,6 +30,9 @@ PERSON = (
     *("/accounts/screening/delete/", "/accounts/tokens/", "/accounts/tokens/new/", "/accounts/my-data/"),
     *("/accounts/my-data/delete/", "/accounts/email/", "/accounts/logout/", "/accounts/password/change/"),
     *("/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/sessions/", "/about/", "/no/such/page/"),
+    *("/accounts/2fa/webauthn/add/", "/accounts/2fa/webauthn/keys/{passkey}/edit/", "/accounts/2fa/totp/activate/"),
+    *("/accounts/2fa/webauthn/keys/{passkey}/remove/", "/accounts/2fa/reauthenticate/", "/accounts/reauthenticate/"),
+    *("/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/"),
 )
 
 BARE = ("/accounts/emergency/", "/routines/{routine}/print/", "/professional/sheet/", "/progress/print/")
@@ -72,10 +75,7 @@ NOT_READ = {
         "sign_off",
         "morning",
         "unsubscribe",
-        "account_reauthenticate",
     ),
-    *("mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes"),
-    *("mfa_generate_recovery_codes", "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn"),
-    *("mfa_reauthenticate_webauthn", "mfa_login_webauthn", "end_sign_in"),
+    *("mfa_deactivate_totp", "mfa_login_webauthn", "mfa_reauthenticate_webauthn", "end_sign_in"),
 }
 """The names of the addresses that are not opened with the table above."""

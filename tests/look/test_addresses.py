@@ -6,7 +6,7 @@ from tests.look import addresses
 
 KEYS = dict.fromkeys(
     ("pause", "own", "routine", "left_out", "session", "pain", "morning", "measure", "activity"), 1
-) | {"care": 1, "place": "from=2026-11-30"}
+) | {"care": 1, "passkey": 1, "place": "from=2026-11-30"}
 
 
 def names(resolver: URLResolver, path: str = "") -> set[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -120,11 +121,20 @@ def test_a_pause_says_until_when(alice: User, api: Api) -> None:
         ([False], 0, "unconfirmed"),
         ([True], 0, None),
         ([True], 2, "refused"),
+        ([True], 0, "no_server"),
     ],
 )
 def test_whether_an_email_arrives_is_said_at_every_door(
-    alice: User, api: Api, page: Callable[[User], Client], known: list[bool], strikes: int, reason: str | None
+    alice: User,
+    api: Api,
+    page: Callable[[User], Client],
+    settings: Any,
+    known: list[bool],
+    strikes: int,
+    reason: str | None,
 ) -> None:
+    if reason == "no_server":
+        settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     for verified in known:
         make_address(alice, "alice@example.org", verified=verified)
     turn_on(alice)
@@ -136,6 +146,7 @@ def test_whether_an_email_arrives_is_said_at_every_door(
         "no_address": "You have no email address for reminders",
         "unconfirmed": "You have not confirmed your email address yet",
         "refused": "Your address refused 2 emails in a row",
+        "no_server": "No email leaves this site yet",
     }
 
     with time_machine.travel(MONDAY_NOON, tick=False):

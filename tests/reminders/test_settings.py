@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -256,6 +258,20 @@ def test_a_test_mail_is_sent_like_a_reminder(alice: User, page: Page) -> None:
     assert "We have sent a test" in text_of(answer)
     assert [(one.subject, one.to) for one in mail.outbox] == [("Test of your reminders", ["alice@example.org"])]
     assert mail.outbox[0].extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_test_that_is_only_a_file_is_not_called_sent(
+    alice: User, page: Page, api: Api, settings: Any, tmp_path: Path
+) -> None:
+    make_address(alice)
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", str(tmp_path)
+
+    on_the_page = page(alice).post("/reminders/test/", follow=True)
+    in_the_program = api(alice).post(f"{ADDRESS}test/").json()
+
+    assert "We wrote the test into a file." in text_of(on_the_page)
+    assert in_the_program == {"is_sent": False, "detail": "no mail server: written into a file"}
+    assert len([*tmp_path.iterdir()]) == 2
 
 
 def test_a_test_can_be_sent_before_reminders_were_ever_on(alice: User, page: Page) -> None:

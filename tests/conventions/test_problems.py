@@ -7,7 +7,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from conventions.problem_kinds import kind_of
-from tests.factories import make_exercise, make_proposal, make_routine
+from tests.factories import make_exercise, make_proposal, make_ready, make_routine
 
 PROBLEM = "application/problem+json"
 Api = Callable[[User | None], APIClient]
@@ -102,7 +102,7 @@ def test_a_form_is_not_json(alice: User, api: Api) -> None:
 def test_a_method_that_is_not_taken_is_refused_before_anything_that_was_asked_of_it(alice: User, api: Api) -> None:
     asked = [("TRACE", "routines"), ("TRACE", "week"), ("POST", "mornings")]
 
-    codes = [api(alice).generic(method, f"/api/v1/{path}/?a=1").status_code for method, path in asked]
+    codes = [api(make_ready(alice)).generic(method, f"/api/v1/{path}/?a=1").status_code for method, path in asked]
 
     assert codes == [405, 405, 405]
 

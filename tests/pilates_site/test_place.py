@@ -172,3 +172,15 @@ def test_a_page_to_ask_on_is_as_good_as_an_email_address(folder: Path, monkeypat
     values = environment(folder, SUPPORT_EMAIL="", SUPPORT_URL="https://example.org/contact")
 
     assert said_in(values, monkeypatch) == []
+
+
+def test_a_web_server_finds_the_reason_where_it_looks_for_one(folder: Path) -> None:
+    """Whoever only imports the site gets an exception, which a web server writes to its log."""
+    command = [sys.executable, "-c", "import pilates_site.wsgi"]
+    values = environment(folder, LOG_LEVEL="loud")
+    done = subprocess.run(command, cwd=ROOT, env=values, capture_output=True, text=True, check=False)
+
+    assert done.stderr.startswith("Traceback")
+    assert done.stderr.endswith(
+        "ImproperlyConfigured: LOG_LEVEL is 'loud'; DEBUG, INFO, WARNING or ERROR is possible.\n"
+    )

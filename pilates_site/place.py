@@ -1,7 +1,7 @@
 """What is wrong with the place the site is to run in: a sentence each, with the way out. Reads settings; opens nothing.
 
-`manage.py prepare`, and so ./run and every recipe, runs these before anything else: gunicorn runs none, and Celery heeds
-none.
+`manage.py prepare`, and so ./run and every recipe, runs these before anything else: gunicorn runs none, and Celery
+heeds none.
 """
 
 import os

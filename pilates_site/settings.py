@@ -1,5 +1,6 @@
 """One settings file. Everything that differs between places comes from the environment (see .env.example)."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -7,28 +8,36 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import get_language_info
 
+from pilates_site.environment import LOCAL, LOG_LEVELS, Environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
+env = Environment(os.environ)
 
 # The place --------------------------------------------------------------------------------------------------------
 
-DEBUG = env.bool("DEBUG", default=False)
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).absolute()
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+DEBUG = env.yes_or_no("DEBUG", default=False)
+DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var"))).absolute()
+SITE_URL = env.site("SITE_URL", "http://127.0.0.1:8000")
 _site = urlsplit(SITE_URL)
 IS_HTTPS = _site.scheme == "https"
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site.hostname or "127.0.0.1", "127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = [SITE_URL]
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+IS_LOCAL = _site.hostname in LOCAL
+ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", [_site.hostname or "127.0.0.1", "127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
+LOG_LEVEL = env.one_of("LOG_LEVEL", LOG_LEVELS, default="INFO")
 
 
 def _secret_key() -> str:
     """Return the key from SECRET_KEY or from the file that ./run made. Never a built-in one without DEBUG."""
-    key = env.str("SECRET_KEY", default="")
+    key = env.text("SECRET_KEY")
     key_file = DATA_DIR / "secret_key"
-    if not key and key_file.is_file():
-        key = key_file.read_text().strip()
+    try:
+        if not key and key_file.is_file():
+            key = key_file.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{key_file} cannot be read ({error.strerror}). Let the site's user read it."
+        ) from None
     if not key and DEBUG:
         key = "insecure-key-for-DEBUG-only"
     if not key:
@@ -40,6 +49,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = env.listed("SECRET_KEY_FALLBACKS")
 
 # The parts --------------------------------------------------------------------------------------------------------
 
@@ -126,40 +136,20 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Databases, cache, queue ------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+if DATABASES["default"]["ENGINE"] == "conventions.sqlite3":
+    _folder = Path(DATABASES["default"]["NAME"]).parent
+    try:
+        _folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The folder {_folder} cannot be made ({error.strerror}). Name another in DATA_DIR or DATABASE_URL."
+        ) from None
 
+CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
 
-def tune_database(database: dict) -> dict:
-    """Set the options that let web and worker write at the same time.
-
-    A connection stays open from one request to the next: SQLite reads the whole schema anew on each one.
-    """
-    database["CONN_MAX_AGE"] = 60
-    if database["ENGINE"].endswith("sqlite3"):
-        Path(database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-        database["ENGINE"] = "conventions.sqlite3"
-        # IMMEDIATE takes the write lock at BEGIN, so that a read-then-write transaction never fails as "locked".
-        database["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-            "PRAGMA secure_delete=ON;",  # what somebody deleted is not in the file any more
-        }
-    else:
-        database["CONN_HEALTH_CHECKS"] = True
-        limits = "-c statement_timeout=15s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
-        database["OPTIONS"] = {**database.get("OPTIONS", {}), "options": limits}
-    return database
-
-
-tune_database(DATABASES["default"])
-
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
-if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
-    CACHES["default"]["BACKEND"] = "pilates_site.steady_cache.SteadyCache"
-
-BROKER_URL = env.str("BROKER_URL", default="redis://127.0.0.1:6379/0")
+BROKER_URL = env.text("BROKER_URL", "redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = BROKER_URL
 CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
@@ -183,10 +173,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "health_check_interval": 25,
 }
 # What to send is in the database; the task only starts the engine. Two beats do no harm.
-REMINDER_TICK_SECONDS = env.int("REMINDER_TICK_SECONDS", default=30)
+REMINDER_TICK_SECONDS = env.whole_number("REMINDER_TICK_SECONDS", default=30)
 # The lease on a mail must be longer than the longest attempt to send it; a system check tests that.
-REMINDER_LEASE_SECONDS = env.int("REMINDER_LEASE_SECONDS", default=180)
-REMINDER_SMTP_SECONDS = env.int("REMINDER_SMTP_SECONDS", default=60)
+REMINDER_LEASE_SECONDS = env.whole_number("REMINDER_LEASE_SECONDS", default=180)
+REMINDER_SMTP_SECONDS = env.whole_number("REMINDER_SMTP_SECONDS", default=60)
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 _tick = {"schedule": float(REMINDER_TICK_SECONDS), "options": {"expires": max(REMINDER_TICK_SECONDS - 5, 1)}}
 CELERY_BEAT_SCHEDULE = {
@@ -201,22 +191,19 @@ CELERY_BEAT_SCHEDULE = {
 
 # Mail -------------------------------------------------------------------------------------------------------------
 
-_mail = env.email_url("EMAIL_URL", default=f"filemail:///{str(DATA_DIR / 'mail').lstrip('/')}")
+_mail = env.mail("EMAIL_URL", f"filemail:///{str(DATA_DIR / 'mail').lstrip('/')}")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
-EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
-EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
-EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
-EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
-EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
-EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
-EMAIL_FILE_PATH = f"/{_mail['EMAIL_FILE_PATH'].lstrip('/')}" if _mail.get("EMAIL_FILE_PATH") else None
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"]
+EMAIL_FILE_PATH = _mail["EMAIL_FILE_PATH"]
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Pilates at home <no-reply@{_site.hostname}>")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"Pilates at home <no-reply@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Whom people tell that something is wrong: a page, an address, or both.
-SUPPORT_URL = env.str("SUPPORT_URL", default="")
-SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="")
-SECURITY_CONTACT = env.str("SECURITY_CONTACT", default=SUPPORT_EMAIL or SUPPORT_URL)
+SUPPORT_URL = env.text("SUPPORT_URL")
+SUPPORT_EMAIL = env.text("SUPPORT_EMAIL")
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", SUPPORT_EMAIL or SUPPORT_URL)
 
 # People -----------------------------------------------------------------------------------------------------------
 
@@ -284,8 +271,9 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz/", r"^api/"]  # the API refuses: see PlainH
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 # Whoever reads the address or the scheme of a visitor finds what ForwardedMiddleware leaves of these headers.
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+TRUSTED_PROXY_COUNT = env.whole_number("TRUSTED_PROXY_COUNT", default=0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
+SILENCED_SYSTEM_CHECKS = ["security.W009", "security.W018"]  # place.py says it of key and DEBUG, and stops the start
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -313,9 +301,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 # API --------------------------------------------------------------------------------------------------------------
 
 # What one key, or one person in a browser, may call in a minute; conventions/limits.py makes the other limits of it.
-API_CALLS_A_MINUTE = env.int("API_CALLS_A_MINUTE", default=300)
+API_CALLS_A_MINUTE = env.whole_number("API_CALLS_A_MINUTE", default=300)
 # Programs of other sites, in a browser: whose pages may call the API with a key. Anybody's may read the catalogue.
-CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_ALLOWED_ORIGINS = env.listed("CORS_ALLOWED_ORIGINS")
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_HEADERS = ["accept", "accept-language", "authorization", "content-type", "if-match", "if-none-match"]
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
@@ -377,7 +365,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

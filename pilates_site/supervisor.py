@@ -37,7 +37,7 @@ STEADY_SECONDS = 20  # a child that lived so long did not fail at its start
 LONGEST_PAUSE_SECONDS = 30
 LOG_BYTES = 5_000_000
 PR_SET_PDEATHSIG = 1
-COMMAND_ERROR = "CommandError: "  # how manage.py begins a refusal
+COMMAND_ERROR, WARNING = "CommandError: ", "Warning: "  # how manage.py begins a refusal, and a warning
 
 
 class Refusal(Exception):
@@ -193,12 +193,14 @@ class Child:
     began: float = 0.0
     failures: int = 0
     resume_at: float = 0.0
+    log_begins_at: int = 0
 
     def start(self) -> None:
         """Start it with its output in its log. Moves a log that has grown too long aside first."""
         if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
             self.log.replace(self.log.with_suffix(".1.log"))
         with self.log.open("ab") as log:
+            self.log_begins_at = log.tell()
             self.process = subprocess.Popen(
                 self.command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=self.fds,
                 process_group=0, preexec_fn=die_with(os.getpid()),
@@ -248,10 +250,11 @@ class Child:
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
-    def last_words(self) -> str:
-        """Return the last line of its log, for the sentence that says why it did not start."""
-        lines = self.log.read_text(errors="replace").split("\n") if self.log.exists() else []
-        return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+    def words(self) -> str:
+        """Return what it has written to its log since it was started."""
+        with self.log.open("rb") as log:
+            log.seek(self.log_begins_at)
+            return log.read().decode(errors="replace").strip()
 
 
 # The site ---------------------------------------------------------------------------------------------------------
@@ -316,10 +319,13 @@ class Site:
             self.finish("demo", "seed_demo")
 
     def finish(self, name: str, command: str = "") -> None:
-        """Run a command of manage.py to its end."""
+        """Run a command of manage.py to its end, and say what it warns of."""
         steps = self.launch(name, sys.executable, "manage.py", command or name)
         self.wait_for(steps, lambda: steps.process is not None and steps.process.poll() == 0)
         self.children.remove(steps)
+        for line in steps.words().splitlines():
+            if line.startswith(WARNING):
+                say(line)
 
     def start_web(self) -> Child:
         return self.launch("web", *web_server(self.listener.fileno()), fds=(self.listener.fileno(),))
@@ -387,12 +393,13 @@ class Site:
 
 
 def why_failed(child: Child) -> str:
-    """Return the child's own refusal where its last line is one (a CommandError of Django), else where to read on."""
-    said = child.last_words()
-    if said.startswith(COMMAND_ERROR):
-        return said.removeprefix(COMMAND_ERROR)
+    """Return the child's own refusal where it ended with one, else its last line and where to read on."""
+    said = child.words()
+    if child.process is not None and child.process.poll() == 1 and said and "Traceback (most" not in said:
+        return said.rpartition(COMMAND_ERROR)[2]
+    last_words = said.splitlines()[-1].strip()[:200] if said else "it said nothing"
     return (
-        f"The start failed at {child.name} ({said[:200]}); "
+        f"The start failed at {child.name} ({last_words}); "
         f"{child.log} has the rest: mend that, or start afresh with another DATA_DIR."
     )
 

@@ -1,22 +1,29 @@
-"""Which databases `prepare` may bring up to date: an empty one, and one that a released version made.
+"""Which databases `prepare` may bring up to date, and what it says of them: an empty one, and one that a release made.
 
-Nothing here writes. A database is known by its migrations and by its columns: what an initial migration made before the
-first release has the same name in `django_migrations` and other columns.
+Nothing here leaves anything written. A database is known by its migrations and by its columns: what an initial
+migration made before the first release has the same name in `django_migrations` and other columns.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core import signing
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Field, Model
+
+NEWEST_SIGN_INS = 20
 
 
 def why_refused(connection: BaseDatabaseWrapper) -> str | None:
@@ -45,6 +52,60 @@ def why_refused(connection: BaseDatabaseWrapper) -> str | None:
             "start with an empty one (another DATA_DIR or DATABASE_URL), or stay with the version that made it."
         )
     return None
+
+
+def plan_of(connection: BaseDatabaseWrapper) -> str:
+    """Return one sentence that says what migrating will do."""
+    name, executor = connection.settings_dict["NAME"], MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not plan:
+        return f"The database {name} is up to date: there is nothing to migrate."
+    if not executor.loader.applied_migrations:
+        return f"The database {name} is empty: its tables will be made."
+    steps = ", ".join(f"{step.app_label}.{step.name}" for step, _ in plan)
+    return f"The database {name} will be changed by {steps}. The way back is a copy from before."
+
+
+def try_to_write(connection: BaseDatabaseWrapper) -> None:
+    """Raise what the database says where this user may make no table in it. Nothing stays of the one that is made."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE may_this_be_written (id integer)")
+        transaction.set_rollback(True, using=connection.alias)
+
+
+def why_not(name: str, doing: str, error: Exception) -> str:
+    """Return one sentence about a database that could not be read, written, or brought up to date."""
+    reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return {
+        "read": f"The database {name} cannot be read ({reason}): see that it runs, and that DATABASE_URL names it.",
+        "written": (
+            f"The database {name} cannot be written ({reason}): let the site's user make tables in it, or name another "
+            "in DATABASE_URL."
+        ),
+        "brought up to date": (
+            f"The database {name} could not be brought up to date ({reason}): what was finished is kept, nothing is "
+            "half done. Run this again; with --traceback it says more."
+        ),
+    }[doing]
+
+
+def is_under_another_key(connection: BaseDatabaseWrapper) -> bool:
+    """Whether SECRET_KEY is not the one of before: then it opens none of the newest sign-ins."""
+    if Session._meta.db_table not in connection.introspection.table_names():
+        return False
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    newest = Session.objects.using(connection.alias).order_by("-expire_date").values_list("session_data", flat=True)
+    found = list(newest[:NEWEST_SIGN_INS])
+    return bool(found) and not any(opens(store, data) for data in found)
+
+
+def opens(store: Any, data: str) -> bool:
+    """Whether the sign-in was written under a key that this site has."""
+    try:
+        signing.loads(data, salt=store.key_salt, serializer=store.serializer)
+    except signing.BadSignature:
+        return False
+    return True
 
 
 def own_apps() -> set[str]:

@@ -16,6 +16,8 @@ PRODUCTION = {
     "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "SITE_URL": "https://pilates.example.org",
     "ALLOWED_HOSTS": "pilates.example.org",
+    "TRUSTED_PROXY_COUNT": "1",
+    "CACHE_URL": "redis://localhost:6379/1",
     "EMAIL_URL": "smtp+tls://user:password@smtp.example.org:587",
     "SUPPORT_EMAIL": "help@pilates.example.org",
     "DEBUG": "false",
@@ -63,6 +65,8 @@ def plan(data_folder: str) -> list[Check]:
 
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="pilates-checks-") as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
+        (Path(folder) / "static").mkdir()
+        (Path(folder) / "static" / "staticfiles.json").touch()  # stands for what `prepare` collects
         outcomes = list(pool.map(Check.run, plan(folder)))
     for _, words in outcomes:
         print(words)

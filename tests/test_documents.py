@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import get_commands
 
 ROOT = Path(settings.BASE_DIR)
-DOCUMENTS = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/house.md"]
+DOCUMENTS = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/house.md", "docs/operate.md"]
 TOP = {path.name for path in ROOT.iterdir() if path.is_dir()}
 # In backticks, from a folder at the top; <slug> stands for anything.
 NAMED = re.compile(r"`([a-z_.]+/[^`\s]*)`")
@@ -36,3 +36,12 @@ def test_a_command_that_is_named_exists(name: str) -> None:
 
 def test_the_house_fits_into_one_reading() -> None:
     assert len((ROOT / "docs/house.md").read_text().splitlines()) <= 150
+
+
+def test_each_release_says_what_upgrading_to_it_asks() -> None:
+    releases = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text(), flags=re.MULTILINE)[1:]
+
+    introductions = {text.splitlines()[0]: text.partition("\n### ")[0] for text in releases}
+
+    assert {"Unreleased", "0.1.0 (2026-11-29)"} <= set(introductions)
+    assert [name for name, text in introductions.items() if "\n**Upgrading:** " not in text] == []

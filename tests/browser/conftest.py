@@ -68,7 +68,7 @@ def started(folder: Path) -> Iterator[Site]:
         "PORT": str(port),
         "DATA_DIR": str(folder / "data"),
         "VENV_DIR": sys.prefix,
-        "REMINDER_TICK_SECONDS": "2",
+        "REMINDER_TICK_SECONDS": "5",
     }
     with log.open("w") as output:
         process = subprocess.Popen(

@@ -11,8 +11,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest
 from django.test import Client
+from rest_framework.renderers import JSONRenderer
 
 from accounts.models import User
+from conventions.problem_kinds import kind_of
+from conventions.problems import problem
 from pilates_site import openapi
 from tests import schema_truth
 
@@ -115,7 +118,7 @@ def test_what_django_itself_answers_under_api_is_a_problem_document(
 @pytest.mark.parametrize(
     ("path", "change", "words"),
     [
-        ("/api/v1/me/", {"status": 418}, "418 is not among its answers"),
+        ("/api/v1/me/", {"status": 409}, "409 is not among its answers"),
         ("/api/v1/me/", {"content": b'{"username": 5}'}, "username: 5 is not of type 'string'"),
         ("/api/v1/me/", {"kind": "text/html"}, "text/html is not among"),
         ("/api/v1/me/", {"without": "ETag"}, "without ETag"),
@@ -131,7 +134,7 @@ def test_an_answer_that_the_schema_does_not_know_is_found(
     answer.content = change.get("content", answer.content)
     answer.headers["Content-Type"] = change.get("kind", PROBLEM if "status" in change else "application/json")
     if "status" in change:
-        answer.content = b'{"status": 418, "title": "", "detail": ""}'
+        answer.content = JSONRenderer().render(problem(kind_of("", change["status"]), "No."))
     answer.headers.pop(change.get("without", "X-None"), None)
     if "more" in change:
         answer.headers[change["more"]] = "/"

@@ -32,7 +32,7 @@ PLACES = {"broker": 0, "web": 1, "worker": 2, "beat": 3}
 
 
 class Site:
-    """The site as the supervisor runs it, with a bell that rings every second and a lease of six."""
+    """The site as the supervisor runs it, with a bell that rings every five seconds and a lease of six."""
 
     def __init__(self, data: Path, sink: Sink, *, database: str) -> None:
         self.data, self.port, self.database = data, free_port(), database
@@ -41,7 +41,7 @@ class Site:
             PORT=str(self.port),
             SITE_URL=f"http://127.0.0.1:{self.port}",
             EMAIL_URL=f"smtp://127.0.0.1:{sink.port}",
-            REMINDER_TICK_SECONDS="1",
+            REMINDER_TICK_SECONDS="5",
             REMINDER_LEASE_SECONDS="6",
             REMINDER_SMTP_SECONDS="3",
             **({"DATABASE_URL": database} if database else {}),

@@ -93,7 +93,13 @@ class Run:
     """One ./run, in a copy of the project with a data folder and a port of its own."""
 
     def __init__(
-        self, project: Path, data: Path, *options: str, port: int | None = None, venv: Path | None = None
+        self,
+        project: Path,
+        data: Path,
+        *options: str,
+        port: int | None = None,
+        venv: Path | None = None,
+        **changes: str,
     ) -> None:
         self.port = port or free_port()
         self.data = data
@@ -102,7 +108,9 @@ class Run:
             self.process = subprocess.Popen(
                 ["./run", *options],
                 cwd=project,
-                env=bare_environment(DATA_DIR=str(data), PORT=str(self.port), VENV_DIR=str(venv or sys.prefix)),
+                env=bare_environment(
+                    DATA_DIR=str(data), PORT=str(self.port), VENV_DIR=str(venv or sys.prefix), **changes
+                ),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

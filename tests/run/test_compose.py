@@ -28,7 +28,7 @@ FILLED_IN = {
     "SECRET_KEY": "0123456789-0123456789-0123456789-0123456789-012345",
     "POSTGRES_PASSWORD": "secret",
     "EMAIL_URL": "smtp://127.0.0.1:9",
-    "REMINDER_TICK_SECONDS": "1",
+    "REMINDER_TICK_SECONDS": "5",
 }
 
 
@@ -209,6 +209,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.mark.run
 def test_migrate_loads_the_catalogue_into_postgresql(site: Site) -> None:
     assert "38 exercises: 38 created" in site.words("migrate")
+
+
+@pytest.mark.run
+def test_the_place_that_the_file_describes_has_nothing_to_be_warned_of(site: Site) -> None:
+    words = site.words("migrate")
+
+    assert words.startswith("The database postgres is empty: its tables will be made.\n")
+    assert "Warning" not in words
 
 
 @pytest.mark.run

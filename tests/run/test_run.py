@@ -100,6 +100,7 @@ def test_it_says_where_everything_is_and_how_long_it_took(site: Run) -> None:
     assert f"data    {site.data}\n" in words
     assert f"mails   {site.data}/mail\n" in words
     assert "Started in " in words
+    assert "Warning" not in words
 
 
 def test_what_it_keeps_is_for_this_user_only(site: Run) -> None:
@@ -155,6 +156,37 @@ def test_a_database_of_another_program_is_refused_and_stays_as_it_is(project: Pa
     )
     with contextlib.closing(sqlite3.connect(database)) as shop:
         assert shop.execute("SELECT name FROM sqlite_master").fetchall() == [("shop_order",)]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("DEBUG", "maybe", "DEBUG is 'maybe', which is neither true nor false. Write DEBUG=true or DEBUG=false."),
+        (
+            "ALLOWED_HOSTS",
+            "*",
+            "ALLOWED_HOSTS is *: links could be made to lead to somebody else's host. Write ALLOWED_HOSTS=127.0.0.1. "
+            "(pilates.E004)",
+        ),
+    ],
+)
+def test_what_is_set_wrong_ends_the_start_with_its_sentence_alone(
+    project: Path, tmp_path: Path, name: str, value: str, sentence: str
+) -> None:
+    said = refusal(project, DATA_DIR=str(tmp_path / "data"), PORT=str(free_port()), **{name: value})
+
+    assert said == sentence
+
+
+def test_a_warning_is_said_once_and_the_site_starts(project: Path, tmp_path: Path) -> None:
+    place = {"CACHE_URL": "redis://127.0.0.1:9/0", "BROKER_URL": "redis://127.0.0.1:9/0"}
+    run = Run(project, tmp_path / "data", **place)
+    try:
+        words = run.wait_until_ready().words()
+    finally:
+        run.end()
+
+    assert words.count("Warning: CACHE_URL and BROKER_URL name one database") == 1
 
 
 def test_an_unknown_word_is_refused(project: Path) -> None:

@@ -100,7 +100,7 @@ def test_someone_of_the_same_name_stays_as_they_are() -> None:
 
 
 def test_a_site_that_others_reach_is_refused_unless_forced(settings: Any, client: Client) -> None:
-    settings.SITE_URL = "https://pilates.example.org"
+    settings.SITE_URL, settings.IS_LOCAL = "https://pilates.example.org", False
 
     with pytest.raises(CommandError, match="open to others"):
         seeded()

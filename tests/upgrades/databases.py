@@ -79,9 +79,9 @@ def query(url: str, sql: str) -> list[tuple]:
         return cursor.fetchall()
 
 
-def run(url: str, *command: str, folder: Path) -> subprocess.CompletedProcess:
-    """Run Python with ``command`` as a process of its own, on the database ``url`` and with its files in ``folder``."""
-    environment = os.environ | {
+def environment(url: str, folder: Path) -> dict[str, str]:
+    """Return the environment of a process on the database ``url`` and with its files in ``folder``."""
+    return os.environ | {
         "DATABASE_URL": url,
         "TEST_DATABASE_URL": url,
         "DATA_DIR": str(folder),
@@ -89,9 +89,12 @@ def run(url: str, *command: str, folder: Path) -> subprocess.CompletedProcess:
         "SECRET_KEY": "only-for-the-tests-0123456789-0123456789-0123456789",
         "SITE_URL": "http://testserver",
     }
-    return subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+
+
+def run(url: str, *command: str, folder: Path, **changes: str) -> subprocess.CompletedProcess:
+    """Run Python with ``command`` as a process of its own; see `environment`, of which these are changed."""
+    place = environment(url, folder) | changes
+    return subprocess.run([sys.executable, *command], cwd=ROOT, env=place, capture_output=True, text=True, check=False)
 
 
 def run_site(url: str, statements: str, *, folder: Path) -> subprocess.CompletedProcess:
@@ -99,8 +102,8 @@ def run_site(url: str, statements: str, *, folder: Path) -> subprocess.Completed
     return run(url, "-c", f"import django; django.setup(); {statements}", folder=folder)
 
 
-def prepare(url: str, *, folder: Path) -> subprocess.CompletedProcess:
-    return run(url, "manage.py", "prepare", "--no-static", folder=folder)
+def prepare(url: str, *options: str, folder: Path, **changes: str) -> subprocess.CompletedProcess:
+    return run(url, "manage.py", "prepare", "--no-static", *options, folder=folder, **changes)
 
 
 def walk(url: str, *, folder: Path) -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """`manage.py prepare` leaves alone what it cannot bring up to date, and says in one sentence what to do."""
 
 import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.upgrades.databases import connect, empty_database, engine_of, prepare, query, restore, run, run_site, run_sql
+from tests.upgrades.databases import connect, engine_of, prepare, query, restore, run, run_site, run_sql
 
 JOURNAL = "CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied timestamp);"
 # The same table with one column more, which every row has to fill.
@@ -23,13 +22,6 @@ TEXT_FOR_YES_OR_NO = """
     ALTER TABLE tracking_session ADD COLUMN is_strength text NOT NULL DEFAULT '';
 """
 SHOP = "CREATE TABLE shop_order (id integer PRIMARY KEY);"
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> Iterator[str]:
-    """An empty database on the engine of this run."""
-    with empty_database(tmp_path) as address:
-        yield address
 
 
 def contents(url: str) -> Any:
@@ -116,7 +108,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.strip() == (
         f"CommandError: The database {tmp_path}/notes.sqlite3 cannot be read (file is not a database): "
-        "see that DATABASE_URL names it."
+        "see that it runs, and that DATABASE_URL names it."
     )
 
 

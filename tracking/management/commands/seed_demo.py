@@ -7,7 +7,6 @@ import uuid
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -40,7 +39,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, **options: Any) -> None:
-        is_own = urlsplit(settings.SITE_URL).hostname in ("127.0.0.1", "localhost", "::1", "testserver")
+        is_own = settings.IS_LOCAL
         if not is_own and not options["force"]:
             raise CommandError(
                 f"{settings.SITE_URL} is open to others: a person with a known password does not belong there. "

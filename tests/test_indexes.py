@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from rest_framework.test import APIClient
 
-from accounts.models import ApiToken, Guidance, PractisedBefore, TypedForm, User
+from accounts.models import AccountMail, ApiToken, Guidance, PractisedBefore, TypedForm, User
 from exercises.models import Barred, SignOff
 from reminders import engine
 from reminders.models import Delivery, Reminder
@@ -121,6 +121,11 @@ def write_a_life(alice: User) -> None:
         Delivery(rule=rule, occ_date=day, due_at=NOW, expires_at=NOW, not_before=NOW, status="sent") for day in days
     )
 
+    AccountMail.objects.bulk_create(
+        AccountMail(owner=alice, template="a", address="a@example.org", language="en", created_at=NOW, not_before=LATER)
+        for _ in range(200)
+    )
+
 
 def spread(model: Any, moments: tuple[str, ...], *, days: int) -> None:
     """Write the one row of a kind again on each of the ``days`` before it."""
@@ -219,6 +224,9 @@ IN_ORDER: dict[str, Asked] = {
         calling(lambda person: engine.plan(at=LATER)), "reminders_rule", "next_due_at, id"
     ),
     "the mail to send next": (calling(lambda person: engine.claim(at=NOW)), "reminders_delivery", "not_before, id"),
+    "the mail about an account to send next": (
+        calling(lambda person: AccountMail.objects.take(at=NOW)), "accounts_accountmail", "not_before, id"
+    ),
     "what became of a reminder": (page("/reminders/"), "reminders_delivery", "rule_id, due_at, id"),
     "old mails": (
         calling(lambda person: Delivery.objects.prune(at=LATER, limit=9)), "reminders_delivery", "due_at"

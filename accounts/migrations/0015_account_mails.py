@@ -27,8 +27,11 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=10)),
                 ('created_at', models.DateTimeField()),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('not_before', models.DateTimeField(db_index=True)),
+                ('not_before', models.DateTimeField()),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['not_before', 'id'], name='account_mail_next')],
+            },
         ),
     ]

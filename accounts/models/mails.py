@@ -42,9 +42,12 @@ class AccountMail(models.Model):
     language = models.CharField(max_length=10)
     created_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
-    not_before = models.DateTimeField(db_index=True)
+    not_before = models.DateTimeField()
 
     objects: ClassVar = AccountMailQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["not_before", "id"], name="account_mail_next")]
 
     def __str__(self) -> str:
         return f"{self.template} of {self.created_at:%Y-%m-%d %H:%M}"

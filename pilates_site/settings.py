@@ -21,6 +21,8 @@ IS_HTTPS = _site.scheme == "https"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site.hostname or "127.0.0.1", "127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
+ERASURES_FILE = env.str("ERASURES_FILE", default=str(DATA_DIR / "erasures"))
 
 
 def _secret_key() -> str:

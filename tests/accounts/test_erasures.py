@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 
 from accounts.models import User, erasures
@@ -78,9 +78,9 @@ def test_an_erasure_that_the_database_refuses_at_its_end_is_taken_back(file: Pat
     before = file.read_bytes()
 
     def lost() -> None:
-        raise ConnectionError
+        raise OperationalError
 
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(ConnectionError):
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(OperationalError):
         patch.setattr(connection, "commit", lost)
         alice.erase()
     connection.close()

@@ -1,0 +1,418 @@
+"""A backup: one file that holds the whole database as it was at one moment, taken while people write.
+
+It is a tar of ``manifest.json``, ``database`` (what ``pg_dump -Fc`` or SQLite's online backup made) and ``erasures``,
+encrypted for a public key. This module knows the file; `restoring.py` what becomes of it.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import time
+import zlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyrage
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
+
+from accounts.models import erasures
+
+FORMAT, MANIFEST, DATABASE, ERASURES = 1, "manifest.json", "database", "erasures"
+ENCRYPTED, PLAIN, UNFINISHED = ".age", ".tar", ".part"
+NAME = re.compile(r"pilates-(\d{4}-\d\d-\d\dT\d{4}(?:\d\d)?Z)\.(?:age|tar)")
+ALWAYS_KEPT = 3
+LEFT_BEHIND_AFTER = timedelta(hours=1)
+_LIBPQ = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
+_LIBPQ |= {name: f"PG{name.upper()}" for name in ("sslmode", "sslrootcert", "sslcert", "sslkey", "service")}
+
+
+class Refused(Exception):
+    """Nothing was done, or what was begun is taken back; its words say why in one sentence, with the way out."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a backup says of itself."""
+
+    made_at: str
+    version: str
+    site: str
+    engine: str
+    engine_major: int
+    secret_key: str
+    migrations: list[str]
+    rows: dict[str, int]
+    sha256: dict[str, str]
+    format: int = FORMAT
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.made_at)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An opened backup: its parts lie in a folder of ours."""
+
+    manifest: Manifest
+    folder: Path
+    erased: list[erasures.Erasure] = field(default_factory=list)
+
+    @property
+    def database(self) -> Path:
+        return self.folder / DATABASE
+
+
+# Keys -------------------------------------------------------------------------------------------------------------
+
+
+def new_key() -> tuple[str, str]:
+    """A public key for the server, and the secret one that opens what was encrypted with it."""
+    identity = pyrage.x25519.Identity.generate()
+    return str(identity.to_public()), str(identity)
+
+
+def recipient_of(key: str) -> pyrage.x25519.Recipient:
+    try:
+        return pyrage.x25519.Recipient.from_str(key.strip())
+    except pyrage.RecipientError as error:
+        raise Refused("BACKUP_KEY is no public key: it begins with age1, and backup --new-key makes one.") from error
+
+
+def identities_of(file: Path) -> list[pyrage.x25519.Identity]:
+    """The secret keys in a file, one a line, as age-keygen and ``--new-key`` write them."""
+    try:
+        lines = [line.strip() for line in file.read_text("ascii").splitlines()]
+        found = [pyrage.x25519.Identity.from_str(line) for line in lines if line.startswith("AGE-SECRET-KEY-")]
+    except (OSError, UnicodeDecodeError, pyrage.IdentityError) as error:
+        raise Refused(f"{file} cannot be read as a secret key ({words_of(error)}).") from error
+    if not found:
+        raise Refused(f"{file} holds no secret key: a line of it must begin with AGE-SECRET-KEY-1.")
+    return found
+
+
+def words_of(error: BaseException) -> str:
+    """What the system says of a file, without its number; the first line of anything else."""
+    said = getattr(error, "strerror", None) or str(error)
+    return next(iter(said.strip().splitlines()), "") or type(error).__name__
+
+
+# Making one -------------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def working_folder() -> Iterator[Path]:
+    """A folder of this site's own, for one backup or restore at a time; what a killed one left there is removed.
+
+    It lies in DATA_DIR: what is in it is as secret as the database, and no backup.
+    """
+    folder = Path(settings.DATA_DIR) / "backup-work"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        held = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise Refused(f"The folder {folder} cannot be written ({words_of(error)}): see DATA_DIR.") from error
+    try:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Refused("Another backup, restore or verify of this site is at work: wait until it ends.") from error
+        _empty(folder)
+        yield folder
+    finally:
+        _empty(folder)
+        os.close(held)
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def make(folder: Path, *, key: str, at: datetime) -> tuple[Path, Manifest]:
+    """Write a backup into ``folder``, checked, and give its file. Without ``key`` it is not encrypted."""
+    recipient = recipient_of(key) if key else None
+    with working_folder() as work:
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            manifest = _dump(work, at=at)
+            sealed = work / "sealed"
+            _pack(work, sealed, manifest)
+            return _write(sealed, _name_in(folder, at=at, suffix=ENCRYPTED if key else PLAIN), recipient), manifest
+        except (OSError, sqlite3.Error, pyrage.EncryptError) as error:
+            raise Refused(f"No backup was made in {folder}: {words_of(error)}. What was begun is removed.") from error
+
+
+def _dump(work: Path, *, at: datetime) -> Manifest:
+    database = work / DATABASE
+    dump = _dump_sqlite if connection.vendor == "sqlite" else _dump_postgresql
+    migrations = sorted(".".join(step) for step in MigrationRecorder(connection).applied_migrations())
+    if not migrations:
+        raise Refused(f"The database {connection.settings_dict['NAME']} is empty: there is nothing to back up.")
+    rows = dump(database)
+    erasures.add([])  # so that it is there: a restore asks for it
+    (work / ERASURES).write_bytes(erasures.noted_so_far())
+    return Manifest(
+        made_at=at.astimezone(UTC).isoformat(),
+        version=version(),
+        site=settings.SITE_URL,
+        engine=connection.vendor,
+        engine_major=engine_major(),
+        secret_key=erasures.key_id(),
+        migrations=migrations,
+        rows=rows,
+        sha256={name: sha256(work / name) for name in (DATABASE, ERASURES)},
+    )
+
+
+def _dump_sqlite(database: Path) -> dict[str, int]:
+    """Copy it page by page, in one read transaction: without that, each write would begin the copy anew."""
+    live = sqlite3.connect(f"file:{connection.settings_dict['NAME']}?mode=rw", uri=True, isolation_level=None)
+    with contextlib.closing(live), contextlib.closing(sqlite3.connect(database)) as copy:
+        live.execute("BEGIN")
+        live.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        live.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
+        [(said,)] = copy.execute("PRAGMA quick_check(1)").fetchall()
+        if said != "ok":
+            raise Refused(f"The database is damaged ({said}): see verify, and restore the last good backup.")
+        return count_sqlite(copy)
+
+
+def count_sqlite(database: sqlite3.Connection) -> dict[str, int]:
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY name"
+    return {
+        name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # nosec B608
+        for (name,) in database.execute(tables).fetchall()
+    }
+
+
+def _dump_postgresql(database: Path) -> dict[str, int]:
+    """Let pg_dump see exactly the rows that are counted: both read one snapshot."""
+    see_that_client_fits(engine_major())
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
+        cursor.execute("SELECT pg_export_snapshot()")
+        [(snapshot,)] = cursor.fetchall()
+        rows = count_rows()
+        options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={database}"]
+        run_client("pg_dump", *options)
+    run_client("pg_restore", "--list", str(database))
+    return rows
+
+
+def count_rows() -> dict[str, int]:
+    """How many rows each table of the database has."""
+    with connection.cursor() as cursor:
+        found = {}
+        for table in sorted(connection.introspection.table_names(cursor)):
+            cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # nosec B608
+            found[table] = cursor.fetchone()[0]
+    return found
+
+
+def _pack(work: Path, sealed: Path, manifest: Manifest) -> None:
+    said = json.dumps(asdict(manifest), indent=1).encode()
+    mode: Any = "w:gz" if manifest.engine == "sqlite" else "w"
+    options = {"compresslevel": 6} if manifest.engine == "sqlite" else {}
+    with tarfile.open(sealed, mode, **options) as tar:
+        head = tarfile.TarInfo(MANIFEST)
+        head.size, head.mtime = len(said), int(manifest.moment.timestamp())
+        tar.addfile(head, io.BytesIO(said))
+        for name in (DATABASE, ERASURES):
+            tar.add(work / name, name)
+
+
+def _name_in(folder: Path, *, at: datetime, suffix: str) -> Path:
+    """Named by the minute; a second one of the same minute by the second."""
+    stamp = at.astimezone(UTC)
+    first, second = (folder / f"pilates-{stamp:{form}}{suffix}" for form in ("%Y-%m-%dT%H%MZ", "%Y-%m-%dT%H%M%SZ"))
+    return second if first.exists() else first
+
+
+def _write(sealed: Path, target: Path, recipient: pyrage.x25519.Recipient | None) -> Path:
+    """Write beside the target, read that again, then give it its name: there is never half a backup of that name."""
+    _remove_left_behind(target.parent)
+    part = target.with_name(target.name + UNFINISHED)
+    once = pyrage.x25519.Identity.generate()  # the server cannot open its backups, but this one while it is made
+    try:
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written, sealed.open("rb") as it:
+            if recipient:
+                pyrage.encrypt_io(it, written, [recipient, once.to_public()])
+            else:
+                shutil.copyfileobj(it, written, 1 << 20)
+            written.flush()
+            os.fsync(written.fileno())
+        digest = _Digest()
+        with part.open("rb") as read:
+            if recipient:
+                pyrage.decrypt_io(read, digest, [once])
+            else:
+                shutil.copyfileobj(read, digest, 1 << 20)
+        if digest.hexdigest() != sha256(sealed):
+            raise Refused(f"What was written to {part} reads differently: the disk cannot be trusted.")
+        part.replace(target)
+        _sync(target.parent)
+    finally:
+        part.unlink(missing_ok=True)
+    return target
+
+
+class _Digest:
+    """Takes what is written to it for its checksum alone."""
+
+    def __init__(self) -> None:
+        self._sum = hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        self._sum.update(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """There is nothing to flush."""
+
+    def hexdigest(self) -> str:
+        return self._sum.hexdigest()
+
+
+def _sync(folder: Path) -> None:
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(held)
+    finally:
+        os.close(held)
+
+
+def _remove_left_behind(folder: Path) -> None:
+    for part in folder.glob(f"pilates-*{UNFINISHED}"):
+        if time.time() - part.stat().st_mtime > LEFT_BEHIND_AFTER.total_seconds():
+            part.unlink(missing_ok=True)
+
+
+def too_old(names: list[str], *, days: int, at: datetime) -> list[str]:
+    """Of the names in a folder, the backups that are older than ``days`` by their names; never the last three."""
+    found = sorted((name for name in names if NAME.fullmatch(name)), key=lambda name: _stamp_of(name))
+    oldest = at - timedelta(days=days)
+    return [name for name in found[:-ALWAYS_KEPT] if _stamp_of(name) < oldest]
+
+
+def _stamp_of(name: str) -> datetime:
+    match = NAME.fullmatch(name)
+    stamp = match[1] if match else ""
+    form = "%Y-%m-%dT%H%MZ" if len(stamp) == 16 else "%Y-%m-%dT%H%M%SZ"
+    return datetime.strptime(stamp, form).replace(tzinfo=UTC)
+
+
+# Opening one ------------------------------------------------------------------------------------------------------
+
+
+def open_backup(file: Path, work: Path, *, keys: list[pyrage.x25519.Identity]) -> Opened:
+    """Take a backup apart in ``work`` and compare each part with its checksum."""
+    if file.name.endswith(UNFINISHED):
+        raise Refused(f"{file} is a backup that was never finished: take one that ends in {ENCRYPTED} or {PLAIN}.")
+    damaged = f"{file} is damaged or no backup of this site"
+    work.mkdir()
+    sealed = work / "sealed"
+    try:
+        _unseal(file, sealed, keys)
+        with tarfile.open(sealed) as tar:
+            tar.extractall(work, members=[tar.getmember(one) for one in (MANIFEST, DATABASE, ERASURES)], filter="data")
+        said = json.loads((work / MANIFEST).read_text())
+        if said.get("format") != FORMAT:
+            raise Refused(f"{file} has format {said.get('format')}, which this version does not know: take a newer one.")
+        manifest = Manifest(**said)
+        if manifest.sha256 != {name: sha256(work / name) for name in (DATABASE, ERASURES)}:
+            raise Refused(f"{damaged}: what is in it has another checksum. Take another backup.")
+        return Opened(manifest, work, erasures.read_lines((work / ERASURES).read_bytes()))
+    except (tarfile.TarError, zlib.error, EOFError, KeyError, TypeError, ValueError, erasures.Unreadable) as error:
+        raise Refused(f"{damaged} ({words_of(error)}). Take another backup.") from error
+    except OSError as error:
+        if error.errno is None:  # of what decrypts
+            raise Refused(f"{damaged} ({words_of(error)}). Take another backup.") from error
+        raise Refused(f"{file} cannot be opened: {words_of(error)}.") from error
+    finally:
+        sealed.unlink(missing_ok=True)
+
+
+def _unseal(file: Path, sealed: Path, keys: list[pyrage.x25519.Identity]) -> None:
+    with file.open("rb") as read, sealed.open("wb") as written:
+        is_encrypted = read.read(21) == b"age-encryption.org/v1"
+        read.seek(0)
+        if not is_encrypted:
+            shutil.copyfileobj(read, written, 1 << 20)
+        elif not keys:
+            raise Refused(f"{file} is encrypted: name the file with its secret key by --identity.")
+        else:
+            try:
+                pyrage.decrypt_io(read, written, keys)
+            except pyrage.DecryptError as error:
+                raise Refused(f"This key does not open {file} ({words_of(error)}).") from error
+
+
+# PostgreSQL's programs --------------------------------------------------------------------------------------------
+
+
+def engine_major() -> int:
+    """The major version of the database server; of SQLite that of its library."""
+    if connection.vendor == "sqlite":
+        return sqlite3.sqlite_version_info[0]
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        return int(cursor.fetchone()[0]) // 10_000
+
+
+def see_that_client_fits(major: int) -> None:
+    """Raise ``Refused`` unless pg_dump is of this major version: an older one dumps nothing, and what a newer one
+    writes does not load into this server."""
+    said = run_client("pg_dump", "--version")
+    found = re.search(r"\b(\d+)(?:\.|\b)", said)
+    if not found or int(found[1]) != major:
+        client = found[1] if found else "of an unknown version"
+        raise Refused(f"pg_dump is {client}, the server {major}: install postgresql-client-{major}.")
+
+
+def run_client(program: str, *arguments: str) -> str:
+    """Run one of PostgreSQL's programs on the database of this site. No password stands on its command line."""
+    known = connection.get_connection_params()
+    names = {"database": known.get("dbname") or known.get("database"), **known}
+    environment = {variable: str(names[name]) for name, variable in _LIBPQ.items() if names.get(name)}
+    if names["database"]:
+        environment["PGDATABASE"] = str(names["database"])
+    try:
+        done = subprocess.run(
+            [program, *arguments], env=os.environ | environment, capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError as error:
+        raise Refused(f"There is no {program} here: install postgresql-client-{engine_major()}.") from error
+    if done.returncode != 0:
+        said = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[0]
+        raise Refused(f"{said.removeprefix(f'{program}: error: ')}: {program} did not end well.")
+    return done.stdout
+
+
+# What else a backup says ------------------------------------------------------------------------------------------
+
+
+def sha256(file: Path) -> str:
+    with file.open("rb") as read:
+        return hashlib.file_digest(read, "sha256").hexdigest()
+
+
+def version() -> str:
+    """Of the program, as the newest heading of its changelog says."""
+    said = re.search(r"^## (\d\S*)", (settings.BASE_DIR / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    return said[1] if said else ""

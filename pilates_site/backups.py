@@ -26,6 +26,7 @@ from typing import Any
 import pyrage
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.sqlite3._functions import register
 from django.db.migrations.recorder import MigrationRecorder
 
 from accounts.models import erasures
@@ -186,6 +187,7 @@ def _dump_sqlite(database: Path) -> dict[str, int]:
         live.execute("SELECT count(*) FROM sqlite_master").fetchone()
         live.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
+        register(copy)  # the functions that our constraints use
         [(said,)] = copy.execute("PRAGMA quick_check(1)").fetchall()
         if said != "ok":
             raise Refused(f"The database is damaged ({said}): see verify, and restore the last good backup.")
@@ -346,6 +348,19 @@ def open_backup(file: Path, work: Path, *, keys: list[pyrage.x25519.Identity]) -
         raise Refused(f"{file} cannot be opened: {words_of(error)}.") from error
     finally:
         sealed.unlink(missing_ok=True)
+
+
+def see_that_dump_is_whole(backup: Opened) -> None:
+    """Let the database's own program look at the dump. Raises ``Refused``."""
+    if backup.manifest.engine == "postgresql":
+        run_client("pg_restore", "--list", str(backup.database))
+        return
+    with contextlib.closing(sqlite3.connect(backup.database)) as copy:
+        register(copy)
+        [(said,), *_more] = copy.execute("PRAGMA integrity_check(1)").fetchall()
+        rows = count_sqlite(copy)
+    if said != "ok" or rows != backup.manifest.rows:
+        raise Refused(f"The database in it is damaged ({said}). Take another backup.")
 
 
 def _unseal(file: Path, sealed: Path, keys: list[pyrage.x25519.Identity]) -> None:

@@ -13,7 +13,6 @@ import os
 import re
 import shutil
 import sqlite3
-import subprocess
 import tarfile
 import time
 import zlib
@@ -25,23 +24,26 @@ from typing import Any
 
 import pyrage
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.db.backends.sqlite3._functions import register
 from django.db.migrations.recorder import MigrationRecorder
 
 from accounts.models import erasures
+from pilates_site.dumps import (
+    Refused,
+    count_sqlite,
+    dump_postgresql,
+    dump_sqlite,
+    engine_major,
+    run_client,
+    words_of,
+)
 
 FORMAT, MANIFEST, DATABASE, ERASURES = 1, "manifest.json", "database", "erasures"
 ENCRYPTED, PLAIN, UNFINISHED = ".age", ".tar", ".part"
 NAME = re.compile(r"pilates-(\d{4}-\d\d-\d\dT\d{4}(?:\d\d)?Z)\.(?:age|tar)")
 ALWAYS_KEPT = 3
 LEFT_BEHIND_AFTER = timedelta(hours=1)
-_LIBPQ = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
-_LIBPQ |= {name: f"PG{name.upper()}" for name in ("sslmode", "sslrootcert", "sslcert", "sslkey", "service")}
-
-
-class Refused(Exception):
-    """Nothing was done, or what was begun is taken back; its words say why in one sentence, with the way out."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +107,6 @@ def identities_of(file: Path) -> list[pyrage.x25519.Identity]:
     return found
 
 
-def words_of(error: BaseException) -> str:
-    """What the system says of a file, without its number; the first line of anything else."""
-    said = getattr(error, "strerror", None) or str(error)
-    return next(iter(said.strip().splitlines()), "") or type(error).__name__
-
-
 # Making one -------------------------------------------------------------------------------------------------------
 
 
@@ -159,7 +155,7 @@ def make(folder: Path, *, key: str, at: datetime) -> tuple[Path, Manifest]:
 
 def _dump(work: Path, *, at: datetime) -> Manifest:
     database = work / DATABASE
-    dump = _dump_sqlite if connection.vendor == "sqlite" else _dump_postgresql
+    dump = dump_sqlite if connection.vendor == "sqlite" else dump_postgresql
     migrations = sorted(".".join(step) for step in MigrationRecorder(connection).applied_migrations())
     if not migrations:
         raise Refused(f"The database {connection.settings_dict['NAME']} is empty: there is nothing to back up.")
@@ -177,54 +173,6 @@ def _dump(work: Path, *, at: datetime) -> Manifest:
         rows=rows,
         sha256={name: sha256(work / name) for name in (DATABASE, ERASURES)},
     )
-
-
-def _dump_sqlite(database: Path) -> dict[str, int]:
-    """Copy it page by page, in one read transaction: without that, each write would begin the copy anew."""
-    live = sqlite3.connect(f"file:{connection.settings_dict['NAME']}?mode=rw", uri=True, isolation_level=None)
-    with contextlib.closing(live), contextlib.closing(sqlite3.connect(database)) as copy:
-        live.execute("BEGIN")
-        live.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        live.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")
-        register(copy)  # the functions that our constraints use
-        [(said,)] = copy.execute("PRAGMA quick_check(1)").fetchall()
-        if said != "ok":
-            raise Refused(f"The database is damaged ({said}): see verify, and restore the last good backup.")
-        return count_sqlite(copy)
-
-
-def count_sqlite(database: sqlite3.Connection) -> dict[str, int]:
-    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY name"
-    return {
-        name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # nosec B608
-        for (name,) in database.execute(tables).fetchall()
-    }
-
-
-def _dump_postgresql(database: Path) -> dict[str, int]:
-    """Let pg_dump see exactly the rows that are counted: both read one snapshot."""
-    see_that_client_fits(engine_major())
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
-        cursor.execute("SELECT pg_export_snapshot()")
-        [(snapshot,)] = cursor.fetchall()
-        rows = count_rows()
-        options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={database}"]
-        run_client("pg_dump", *options)
-    run_client("pg_restore", "--list", str(database))
-    return rows
-
-
-def count_rows() -> dict[str, int]:
-    """How many rows each table of the database has."""
-    with connection.cursor() as cursor:
-        found = {}
-        for table in sorted(connection.introspection.table_names(cursor)):
-            cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # nosec B608
-            found[table] = cursor.fetchone()[0]
-    return found
 
 
 def _pack(work: Path, sealed: Path, manifest: Manifest) -> None:
@@ -252,7 +200,10 @@ def _write(sealed: Path, target: Path, recipient: pyrage.x25519.Recipient | None
     part = target.with_name(target.name + UNFINISHED)
     once = pyrage.x25519.Identity.generate()  # the server cannot open its backups, but this one while it is made
     try:
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written, sealed.open("rb") as it:
+        with (
+            os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written,
+            sealed.open("rb") as it,
+        ):
             if recipient:
                 pyrage.encrypt_io(it, written, [recipient, once.to_public()])
             else:
@@ -335,7 +286,9 @@ def open_backup(file: Path, work: Path, *, keys: list[pyrage.x25519.Identity]) -
             tar.extractall(work, members=[tar.getmember(one) for one in (MANIFEST, DATABASE, ERASURES)], filter="data")
         said = json.loads((work / MANIFEST).read_text())
         if said.get("format") != FORMAT:
-            raise Refused(f"{file} has format {said.get('format')}, which this version does not know: take a newer one.")
+            raise Refused(
+                f"{file} has format {said.get('format')}, which this version does not know: take a newer one."
+            )
         manifest = Manifest(**said)
         if manifest.sha256 != {name: sha256(work / name) for name in (DATABASE, ERASURES)}:
             raise Refused(f"{damaged}: what is in it has another checksum. Take another backup.")
@@ -376,47 +329,6 @@ def _unseal(file: Path, sealed: Path, keys: list[pyrage.x25519.Identity]) -> Non
                 pyrage.decrypt_io(read, written, keys)
             except pyrage.DecryptError as error:
                 raise Refused(f"This key does not open {file} ({words_of(error)}).") from error
-
-
-# PostgreSQL's programs --------------------------------------------------------------------------------------------
-
-
-def engine_major() -> int:
-    """The major version of the database server; of SQLite that of its library."""
-    if connection.vendor == "sqlite":
-        return sqlite3.sqlite_version_info[0]
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version_num")
-        return int(cursor.fetchone()[0]) // 10_000
-
-
-def see_that_client_fits(major: int) -> None:
-    """Raise ``Refused`` unless pg_dump is of this major version: an older one dumps nothing, and what a newer one
-    writes does not load into this server."""
-    said = run_client("pg_dump", "--version")
-    found = re.search(r"\b(\d+)(?:\.|\b)", said)
-    if not found or int(found[1]) != major:
-        client = found[1] if found else "of an unknown version"
-        raise Refused(f"pg_dump is {client}, the server {major}: install postgresql-client-{major}.")
-
-
-def run_client(program: str, *arguments: str) -> str:
-    """Run one of PostgreSQL's programs on the database of this site. No password stands on its command line."""
-    known = connection.get_connection_params()
-    names = {"database": known.get("dbname") or known.get("database"), **known}
-    environment = {variable: str(names[name]) for name, variable in _LIBPQ.items() if names.get(name)}
-    if names["database"]:
-        environment["PGDATABASE"] = str(names["database"])
-    try:
-        done = subprocess.run(
-            [program, *arguments], env=os.environ | environment, capture_output=True, text=True, check=False
-        )
-    except FileNotFoundError as error:
-        raise Refused(f"There is no {program} here: install postgresql-client-{engine_major()}.") from error
-    if done.returncode != 0:
-        said = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[0]
-        raise Refused(f"{said.removeprefix(f'{program}: error: ')}: {program} did not end well.")
-    return done.stdout
 
 
 # What else a backup says ------------------------------------------------------------------------------------------

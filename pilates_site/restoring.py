@@ -22,16 +22,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import F
 
 from accounts.models import ApiToken, RecordVersion, User, erasures
-from pilates_site.backups import (
-    Manifest,
-    Opened,
-    Refused,
-    count_rows,
-    engine_major,
-    open_backup,
-    run_client,
-    see_that_client_fits,
-)
+from pilates_site.backups import Manifest, Opened, open_backup
+from pilates_site.dumps import Refused, count_rows, engine_major, run_client, see_that_client_fits
 from pilates_site.upgrades import RESTORING, own_apps
 from reminders.models import Delivery, Reminder, Restoration
 
@@ -43,7 +35,7 @@ LOST_AT_MOST = 1_000_000
 
 
 @dataclass
-class Outcome:
+class Restored:
     """What a restore did, each thing counted."""
 
     rows: int = 0
@@ -87,7 +79,9 @@ def see_that_it_fits(manifest: Manifest, *, is_another_site: bool) -> None:
     if manifest.engine == "postgresql":
         here = engine_major()
         if manifest.engine_major > here:
-            raise Refused(f"This backup is of PostgreSQL {manifest.engine_major}, the server is {here}: use a newer one.")
+            raise Refused(
+                f"This backup is of PostgreSQL {manifest.engine_major}, the server is {here}: use a newer one."
+            )
         see_that_client_fits(here)
 
 
@@ -118,9 +112,7 @@ def erasures_since(
     return {one.mark for one in late if one.was_written_here()}, known
 
 
-def read_erasures(
-    backup: Opened, newer: list[list[erasures.Erasure]], *, goes_without: bool
-) -> list[erasures.Erasure]:
+def read_erasures(backup: Opened, newer: list[list[erasures.Erasure]], *, goes_without: bool) -> list[erasures.Erasure]:
     """All that is known: of the backup, of newer ones, and of ERASURES_FILE. Raises ``Refused`` where that is gone."""
     file = Path(settings.ERASURES_FILE)
     if not file.exists() and not newer and not goes_without:
@@ -194,13 +186,13 @@ def _loaded_postgresql(database: Path) -> Iterator[None]:
 
 def restore(
     backup: Opened, newer: list[list[erasures.Erasure]], *, goes_without: bool, is_another_site: bool, at: datetime
-) -> Outcome:
+) -> Restored:
     """Bring the backup into the empty database of this site. Raises ``Refused``."""
     see_that_it_fits(backup.manifest, is_another_site=is_another_site)
     see_that_it_is_empty()
     known = read_erasures(backup, newer, goes_without=goes_without)
     marks, known = erasures_since(backup.manifest, known, goes_without=goes_without)
-    outcome = Outcome()
+    outcome = Restored()
     with loaded(backup.database):
         outcome.rows = see_that_nothing_is_missing(backup.manifest)
         call_command("migrate", interactive=False, verbosity=0)
@@ -223,7 +215,7 @@ def see_that_nothing_is_missing(manifest: Manifest) -> int:
     return sum(rows.values())
 
 
-def finish(outcome: Outcome, marks: set[str], manifest: Manifest, *, at: datetime) -> None:
+def finish(outcome: Restored, marks: set[str], manifest: Manifest, *, at: datetime) -> None:
     """All that a database which was away must not do: bring back the erased, send what is old, open old doors."""
     outcome.erased = erase_again(marks)
     outcome.reminders_ended = Delivery.objects.end_restored()

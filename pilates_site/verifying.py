@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, models
 from django.db.models import Count, F, Q
 
 from accounts.models import User, erasures
-from pilates_site.backups import Refused, run_client, words_of
+from pilates_site.dumps import Refused, run_client, words_of
 from reminders.models import Delivery, Reminder
 from routines.models import ExerciseStanding
 from tracking.keeping import row_of

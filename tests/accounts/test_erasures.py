@@ -13,7 +13,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from accounts.models import User, erasures
-from accounts.models.erasures import Erasure, NotNoted, Unreadable, add, mark_of, noted_so_far, read_lines
+from accounts.models.erasures import Erasure, NotNoted, Unreadable, add, mark_of, read_lines
 from tests.factories import PASSWORD, make_user
 
 Page = Callable[[User | None], Client]
@@ -80,9 +80,10 @@ def test_an_erasure_that_the_database_refuses_at_its_end_is_taken_back(file: Pat
     def lost() -> None:
         raise OperationalError
 
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(OperationalError):
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection, "commit", lost)
-        alice.erase()
+        with pytest.raises(OperationalError):
+            alice.erase()
     connection.close()
 
     assert file.read_bytes() == before

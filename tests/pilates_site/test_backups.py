@@ -1,4 +1,4 @@
-"""What a backup is and when one is refused, each in a sentence; the drill on whole sites is tests/run/test_backup.py."""
+"""What a backup is, and when one is refused. The drill on whole sites is tests/run/test_backup.py."""
 
 import json
 import os
@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from accounts.models import ApiToken, RecordVersion, User, erasures
 from accounts.models.erasures import Erasure
-from pilates_site import backups, restoring, verifying
-from pilates_site.backups import Manifest, Opened, Refused, new_key, open_backup, too_old
+from pilates_site import backups, dumps, restoring, verifying
+from pilates_site.backups import Manifest, Opened, new_key, open_backup, too_old
+from pilates_site.dumps import Refused
 from reminders.models import Delivery, Restoration
 from tests.factories import make_pain_entry, make_ready
 from tests.reminders.makers import make_due
@@ -201,10 +202,10 @@ def test_two_at_once_come_in_turn(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("said", "client"), [("pg_dump (PostgreSQL) 15.18 (Debian)", "15"), ("?", "of an unknown")])
 def test_a_pg_dump_of_another_major_version_is_refused(monkeypatch: pytest.MonkeyPatch, said: str, client: str) -> None:
-    monkeypatch.setattr(backups, "run_client", lambda *_: said)
+    monkeypatch.setattr(dumps, "run_client", lambda *_: said)
 
-    assert refusal(backups.see_that_client_fits, 17).startswith(f"pg_dump is {client}")
-    assert "install postgresql-client-17" in refusal(backups.see_that_client_fits, 17)
+    assert refusal(dumps.see_that_client_fits, 17).startswith(f"pg_dump is {client}")
+    assert "install postgresql-client-17" in refusal(dumps.see_that_client_fits, 17)
 
 
 # May it be restored here ----------------------------------------------------------------------------------------------
@@ -230,7 +231,7 @@ def test_a_database_with_anything_in_it_is_left_alone() -> None:
 
 @pytest.mark.django_db
 def test_a_table_that_lacks_a_row_is_named(alice: User) -> None:
-    rows = backups.count_rows()
+    rows = dumps.count_rows()
     rows["accounts_user"] += 1
 
     assert refusal(restoring.see_that_nothing_is_missing, manifest(rows=rows)) == (
@@ -281,7 +282,7 @@ def test_what_waited_ends_what_had_begun_is_unknown_and_all_goes_on_from_now(lib
         status="sending", lease_until=now, smtp_started_at=now, claim="00000000-0000-0000-0000-000000000007"
     )
     ApiToken.objects.issue(owner=waiting.owner, key=ApiToken.new_key(), name="Old", days=None, at=now)
-    outcome = restoring.Outcome()
+    outcome = restoring.Restored()
 
     restoring.finish(outcome, set(), manifest(), at=now)
 

@@ -1,6 +1,6 @@
 """What the processes of the drill do on a site: make people, write, erase one, and look at what was restored.
 
-`test_backup.py` runs each function as a process of its own, with the database it names; what they find they print as JSON.
+`test_backup.py` runs each function as a process of its own, with a database of its own; it prints JSON.
 """
 
 import json

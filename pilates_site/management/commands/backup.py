@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models.erasures import Unreadable
 from pilates_site import backups
+from pilates_site.dumps import Refused, words_of
 
 
 class Command(BaseCommand):
@@ -21,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("folder", nargs="?", type=Path, help="where to; backups in DATA_DIR, if it is left out")
         parser.add_argument("--new-key", action="store_true", help="print a new pair of keys, and do nothing else")
         parser.add_argument("--unencrypted", action="store_true", help="for a machine of your own: without BACKUP_KEY")
-        parser.add_argument("--keep-days", type=int, metavar="DAYS", help="then remove older ones, never the last three")
+        parser.add_argument(
+            "--keep-days", type=int, metavar="DAYS", help="then remove older ones, never the last three"
+        )
 
     def handle(self, *args: object, folder: Path | None, keep_days: int | None, **options: Any) -> None:
         if options["new_key"]:
@@ -31,7 +34,7 @@ class Command(BaseCommand):
             return
         if not settings.BACKUP_KEY and not options["unencrypted"]:
             raise CommandError(
-                "BACKUP_KEY is not set. backup --new-key makes one; --unencrypted goes without, on a machine of your own."
+                "BACKUP_KEY is not set. backup --new-key makes one. On a machine of your own, --unencrypted goes without."
             )
         if keep_days is not None and keep_days < 1:
             raise CommandError("--keep-days must be 1 or more.")
@@ -40,8 +43,8 @@ class Command(BaseCommand):
         key = "" if options["unencrypted"] else settings.BACKUP_KEY
         try:
             file, manifest = backups.make(folder, key=key, at=now)
-        except (backups.Refused, DatabaseError, Unreadable) as error:
-            raise CommandError(backups.words_of(error)) from error
+        except (Refused, DatabaseError, Unreadable) as error:
+            raise CommandError(words_of(error)) from error
         gone = backups.too_old([path.name for path in folder.iterdir()], days=keep_days, at=now) if keep_days else []
         for name in gone:
             (folder / name).unlink()

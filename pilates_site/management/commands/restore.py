@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from pilates_site import backups, restoring
+from pilates_site.dumps import Refused, words_of
 
 
 class Command(BaseCommand):
@@ -24,7 +25,9 @@ class Command(BaseCommand):
             help="a newer backup, or a copy of ERASURES_FILE: who was erased since; may be given several times",
         )  # fmt: skip
         parser.add_argument("--no-erasures", action="store_true", help="nobody was erased since, or it cannot be known")
-        parser.add_argument("--another-site", action="store_true", help="SITE_URL is meant to be another than that of then")
+        parser.add_argument(
+            "--another-site", action="store_true", help="SITE_URL is meant to be another than that of then"
+        )
 
     def handle(self, *args: object, file: Path, identity: Path | None, **options: Any) -> None:
         began = time.monotonic()
@@ -43,10 +46,10 @@ class Command(BaseCommand):
                     is_another_site=options["another_site"],
                     at=timezone.now(),
                 )
-        except backups.Refused as error:
+        except Refused as error:
             raise CommandError(str(error)) from error
         except (OSError, DatabaseError) as error:
-            raise CommandError(f"Nothing was restored: {backups.words_of(error)}.") from error
+            raise CommandError(f"Nothing was restored: {words_of(error)}.") from error
         for note in outcome.notes:
             self.stdout.write(note)
         self.stdout.write(f"{outcome}; {time.monotonic() - began:.1f} s. Now: manage.py prepare, then start the site.")

@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from pilates_site import backups, verifying
+from pilates_site.dumps import Refused, words_of
 
 
 class Command(BaseCommand):
@@ -25,10 +26,10 @@ class Command(BaseCommand):
                 self.stdout.write(backup_in_words(file, identity))
                 return
             found = [*verifying.faults(at=timezone.now())]
-        except backups.Refused as error:
+        except Refused as error:
             raise CommandError(str(error)) from error
         except DatabaseError as error:
-            raise CommandError(f"The database cannot be looked through: {backups.words_of(error)}.") from error
+            raise CommandError(f"The database cannot be looked through: {words_of(error)}.") from error
         if found:
             raise CommandError("\n".join(found))
         self.stdout.write("The database is as it should be.")

@@ -20,7 +20,6 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pyrage
 from django.conf import settings
@@ -177,9 +176,8 @@ def _dump(work: Path, *, at: datetime) -> Manifest:
 
 def _pack(work: Path, sealed: Path, manifest: Manifest) -> None:
     said = json.dumps(asdict(manifest), indent=1).encode()
-    mode: Any = "w:gz" if manifest.engine == "sqlite" else "w"
-    options = {"compresslevel": 6} if manifest.engine == "sqlite" else {}
-    with tarfile.open(sealed, mode, **options) as tar:
+    level = 6 if manifest.engine == "sqlite" else 0  # pg_dump has compressed its own
+    with tarfile.open(sealed, "w:gz", compresslevel=level) as tar:
         head = tarfile.TarInfo(MANIFEST)
         head.size, head.mtime = len(said), int(manifest.moment.timestamp())
         tar.addfile(head, io.BytesIO(said))

@@ -10,8 +10,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.db.backends.sqlite3._functions import register
 
-_LIBPQ = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
-_LIBPQ |= {name: f"PG{name.upper()}" for name in ("sslmode", "sslrootcert", "sslcert", "sslkey", "service")}
+_LIBPQ = ("host", "port", "user", "password", "sslmode", "sslrootcert", "sslcert", "sslkey", "service")
 
 
 class Refused(Exception):
@@ -97,7 +96,7 @@ def run_client(program: str, *arguments: str) -> str:
     """Run one of PostgreSQL's programs on the database of this site. No password stands on its command line."""
     known = connection.get_connection_params()
     names = {"database": known.get("dbname") or known.get("database"), **known}
-    environment = {variable: str(names[name]) for name, variable in _LIBPQ.items() if names.get(name)}
+    environment = {f"PG{name.upper()}": str(names[name]) for name in _LIBPQ if names.get(name)}
     if names["database"]:
         environment["PGDATABASE"] = str(names["database"])
     try:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, connection, models
@@ -64,7 +65,8 @@ def broken_constraints() -> Iterator[str]:
         checks = {field.name: field.db_check(connection) for field in model._meta.local_concrete_fields}
         for rule in model._meta.constraints:
             if isinstance(rule, models.CheckConstraint):
-                checks[rule.name] = rule._get_check_sql(model, editor)
+                private: Any = rule
+                checks[rule.name] = private._get_check_sql(model, editor)
         for name, condition in checks.items():
             if not condition:
                 continue

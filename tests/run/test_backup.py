@@ -174,7 +174,7 @@ def test_a_backup_that_is_killed_is_never_half(site: Site, file: Path, tmp_path:
 
 def kill_when(process: subprocess.Popen, is_so: Callable[[], bool], *, after: float) -> None:
     while process.poll() is None and not is_so():
-        time.sleep(0.0005)
+        time.sleep(0.002)
     time.sleep(after)
     process.send_signal(signal.SIGKILL)
     process.communicate()

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             return
         if not settings.BACKUP_KEY and not options["unencrypted"]:
             raise CommandError(
-                "BACKUP_KEY is not set. backup --new-key makes one. On a machine of your own, --unencrypted goes without."
+                "BACKUP_KEY is not set. backup --new-key makes one. On your own machine, --unencrypted goes without."
             )
         if keep_days is not None and keep_days < 1:
             raise CommandError("--keep-days must be 1 or more.")

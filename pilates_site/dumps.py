@@ -67,7 +67,8 @@ def count_rows() -> dict[str, int]:
     """How many rows each table of the database has."""
     with connection.cursor() as cursor:
         found = {}
-        for table in sorted(connection.introspection.table_names(cursor)):
+        tables = connection.introspection.table_names(cursor)
+        for table in sorted(name for name in tables if not name.startswith("sqlite_")):
             cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # nosec B608
             found[table] = cursor.fetchone()[0]
     return found

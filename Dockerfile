@@ -17,6 +17,7 @@ WORKDIR /app
 COPY --from=build /venv /venv
 COPY --from=build /static /static
 COPY --from=build /app /app
+RUN install --directory --owner=10001 --group=10001 --mode=700 /erasures
 USER 10001:10001
 EXPOSE 8000
 CMD ["gunicorn", "pilates_site.wsgi", "--bind=0.0.0.0:8000"]

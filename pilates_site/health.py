@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from pilates_site.steady_cache import is_away
 from reminders import engine
+from reminders.models import Restoration
 
 
 @login_not_required
@@ -30,8 +31,10 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def reminders(request: HttpRequest) -> JsonResponse:
     """Answer 503 if no dispatcher ran for 2 minutes or a due reminder waits for 5.
 
-    For monitoring, not for restarting the web process.
+    For monitoring, not for restarting the web process. For 7 days ``restored_at`` says that it came from a backup.
     """
-    pulse = engine.pulse(at=engine.database_clock())
+    now = engine.database_clock()
+    pulse, restored = engine.pulse(at=now), Restoration.lately(at=now)
     status = HTTPStatus.OK if pulse.is_well else HTTPStatus.SERVICE_UNAVAILABLE
-    return JsonResponse({"status": "ok" if pulse.is_well else "late", **asdict(pulse)}, status=status)
+    said = asdict(pulse) | {"restored_at": restored.restored_at if restored else None}
+    return JsonResponse({"status": "ok" if pulse.is_well else "late", **said}, status=status)

@@ -25,6 +25,8 @@ IS_LOCAL = _site.hostname in LOCAL
 ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", [_site.hostname or "127.0.0.1", "127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 LOG_LEVEL = env.one_of("LOG_LEVEL", LOG_LEVELS, default="INFO")
+BACKUP_KEY = env.text("BACKUP_KEY")
+ERASURES_FILE = env.text("ERASURES_FILE", str(DATA_DIR / "erasures"))
 
 
 def _secret_key() -> str:

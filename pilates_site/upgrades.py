@@ -24,12 +24,16 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Field, Model
 
 NEWEST_SIGN_INS = 20
+RESTORING = "restore_that_has_not_ended"
+"""The table that a restore makes first and drops last."""
 
 
 def why_refused(connection: BaseDatabaseWrapper) -> str | None:
     """Return one sentence that says why this database is left alone and what to do; None where it may be upgraded."""
     name = connection.settings_dict["NAME"]
     tables = set(connection.introspection.table_names())
+    if RESTORING in tables:
+        return f"A restore into the database {name} has not ended: restore once more, which empties it first."
     loader = MigrationLoader(connection)
     applied = [(app, step) for app, step in loader.applied_migrations if app in own_apps()]
     if not applied and (strange := sorted(tables - tables_that_may_stand_alone(tables))):

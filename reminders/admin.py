@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from conventions.admin import ReadOnlyAdmin
-from reminders.models import Delivery, Heartbeat
+from reminders.models import Delivery, Heartbeat, Restoration
 
 
 @admin.register(Delivery)
@@ -21,3 +21,8 @@ class DeliveryAdmin(ReadOnlyAdmin):
 @admin.register(Heartbeat)
 class HeartbeatAdmin(ReadOnlyAdmin):
     list_display = ("name", "last_tick_at", "overdue", "zones_version")
+
+
+@admin.register(Restoration)
+class RestorationAdmin(ReadOnlyAdmin):
+    list_display = ("restored_at", "backup_made_at")

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import screening
+from accounts.models.erasures import noted
 from accounts.screening import guidance
 from accounts.screening.words import Terms
 from accounts.zones import is_same
@@ -222,17 +223,16 @@ class User(AbstractUser):
         Consent.objects.give(owner=self, kinds=Consent.Kind.values, at=at)
         return Screening.objects.answer(owner=self, assessed=assessed, assessed_on=assessed_on, at=at)
 
-    @transaction.atomic
+    @noted
     def erase(self) -> None:
-        """Delete the person with every row of theirs, at once. Every session they have is dead afterwards."""
+        """Delete the person, every row and every session of theirs, at once and for good. Raises ``NotNoted``."""
         # Held from the beginning, or a dispatcher could write a reminder between finding the rows and deleting them.
         User.objects.hold(self.pk)
         User.objects.select_for_update().get(pk=self.pk)
         for session in UserSession.objects.filter(user=self):
             session.end()
         # What an administrator did to this account names it without a foreign key.
-        about = ContentType.objects.get_for_model(User)
-        LogEntry.objects.filter(content_type=about, object_id=str(self.pk)).delete()
+        LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(self.pk)).delete()
         self.delete()
 
 

@@ -1,5 +1,7 @@
 """Everything that is kept about a person: to download, and to delete."""
 
+import logging
+
 from allauth.core.ratelimit import consume_or_429
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -8,13 +10,17 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import holding, import_export
 from accounts.forms.person import GoodbyeForm
+from accounts.models.erasures import NotNoted
 from accounts.recently import ask_first
 from conventions.csv_files import TablesForm
 from conventions.pages import form_page, get_or_post, person_of, sent, way_back
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -52,9 +58,14 @@ def delete_account(request: HttpRequest) -> HttpResponse:
         return too_many
     form = GoodbyeForm(sent(request), owner=person)
     if form.is_valid():
-        person.erase()
-        logout(request)
-        return redirect("accounts:goodbye")
+        try:
+            person.erase()
+        except NotNoted:
+            logger.error("ERASURES_FILE cannot be written: nobody can delete their account.")
+            form.add_error(None, _("We cannot delete your account just now. Nothing was deleted. Try again later."))
+        else:
+            logout(request)
+            return redirect("accounts:goodbye")
     return form_page(request, "accounts/delete_account.html", form)
 
 

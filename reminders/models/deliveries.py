@@ -67,6 +67,15 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
                 known = {name: getattr(wanted[key], name) for name in taken_up}
                 self.filter(pk=row.pk, status=Delivery.Status.CANCELLED).update(attempts=0, **known)
 
+    def end_restored(self) -> int:
+        """End what a backup holds as waiting; how many. Nobody knows what was sent after it was made, and what had
+        begun to be handed over may have arrived."""
+        status, ended = Delivery.Status, {"claim": None, "lease_until": None}
+        begun = self.open().filter(Q(ambiguous__gt=0) | Q(status=status.SENDING, smtp_started_at__isnull=False))
+        unknown: int = begun.update(status=status.UNKNOWN, **ended)
+        skipped: int = self.open().update(status=status.SKIPPED, reason=Delivery.Reason.RESTORED, **ended)
+        return unknown + skipped
+
     def prune(self, *, at: datetime, limit: int) -> int:
         """Remove at most ``limit`` deliveries that ended more than ``KEEP_DAYS`` ago; how many went."""
         old = self.ended().filter(due_at__lt=at - timedelta(days=KEEP_DAYS)).order_by("due_at")
@@ -101,6 +110,7 @@ class Delivery(models.Model):
         WARNED = "warned", _("your diary called for a rest")
         ANSWERED = "answered", _("you had already answered for that morning")
         NO_SESSION = "no_session", _("you had no session the day before")
+        RESTORED = "restored", _("the site was restored from a backup")
 
     OPEN = Q(status__in=["queued", "sending"])
 
@@ -218,3 +228,23 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Restoration(models.Model):
+    """That this database came from a backup: when it was restored, and when the backup was made."""
+
+    SHOWN_FOR = timedelta(days=7)
+
+    restored_at = models.DateTimeField()
+    backup_made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-restored_at"]
+
+    def __str__(self) -> str:
+        return f"restored at {self.restored_at:%Y-%m-%d %H:%M} UTC"
+
+    @classmethod
+    def lately(cls, *, at: datetime) -> "Restoration | None":
+        """The last one, for 7 days."""
+        return cls.objects.filter(restored_at__gt=at - cls.SHOWN_FOR).first()

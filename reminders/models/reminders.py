@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import ClassVar, Self, assert_never
 
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -57,6 +58,16 @@ class ReminderQuerySet(OwnedQuerySet["Reminder"]):
             for owner, day in finished.values_list("owner_id", "local_date"):
                 found[owner].add(day + timedelta(days=1))
         return defaultdict(frozenset, {owner: frozenset(days) for owner, days in found.items()})
+
+    def plan_from(self, *, at: datetime) -> int:
+        """Let all that are on go on from ``at``, as if nothing before had been due; how many."""
+        going = self.filter(is_on=True)
+        count: int = going.update(next_due_at=at)
+        for reminder in going.select_related("owner").iterator(chunk_size=500):
+            reminder.next_due_at = None  # or what it missed would be written down, and the last of it sent
+            with contextlib.suppress(ValueError, ValidationError), transaction.atomic():
+                reminder.follow_plan(cutoff=at, at=at)
+        return count
 
     def of(self, owner: User, kind: str) -> "Reminder":
         """The person's reminder of this kind, or an unsaved one that is off, at version 0."""

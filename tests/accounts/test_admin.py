@@ -1,6 +1,7 @@
 """An administrator looks after who may sign in, and sees nothing of anyone's health."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -8,8 +9,10 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from django.contrib import admin
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
+from reminders.models import Restoration
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 Page = Callable[[User | None], Client]
@@ -83,3 +86,16 @@ def test_without_a_second_step_the_administration_stays_closed(page: Page, root:
 
 def test_who_is_not_staff_is_refused_as_before(page: Page, alice: User) -> None:
     assert page(alice).get("/admin/", follow=True).status_code == 403
+
+
+@pytest.mark.parametrize(("days", "is_said"), [(6, True), (8, False)])
+def test_an_administrator_is_told_for_7_days_that_the_site_was_restored(
+    page: Page, root: User, days: int, *, is_said: bool
+) -> None:
+    at = timezone.now() - timedelta(days=days)
+    Restoration.objects.create(restored_at=at, backup_made_at=datetime(2026, 11, 29, 3, 15, tzinfo=UTC))
+
+    text = page(root).get("/admin/").content.decode()
+
+    assert ("from a backup of 2026-11-29 03:15 UTC" in text) is is_said
+    assert "Site administration" in text

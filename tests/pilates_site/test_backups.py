@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import ApiToken, RecordVersion, User, erasures
 from accounts.models.erasures import Erasure
+from conventions.areas import everywhere
 from pilates_site import backups, dumps, restoring, verifying
 from pilates_site.backups import Manifest, Opened, new_key, open_backup, too_old
 from pilates_site.dumps import Refused
@@ -281,7 +282,9 @@ def test_what_waited_ends_what_had_begun_is_unknown_and_all_goes_on_from_now(lib
     Delivery.objects.filter(rule=begun).update(
         status="sending", lease_until=now, smtp_started_at=now, claim="00000000-0000-0000-0000-000000000007"
     )
-    ApiToken.objects.issue(owner=waiting.owner, key=ApiToken.new_key(), name="Old", days=None, at=now)
+    ApiToken.objects.issue(
+        owner=waiting.owner, key=ApiToken.new_key(), name="Old", scopes=everywhere("write"), days=None, at=now
+    )
     outcome = restoring.Restored()
 
     restoring.finish(outcome, set(), manifest(), at=now)

@@ -17,7 +17,7 @@ from tests.run.processes import ROOT, bare_environment
 
 RIGHT = PRODUCTION | {"BROKER_URL": "redis://localhost:6379/0"}
 ROW = re.compile(r"^\| `([A-Z_]+)=([^`]*)` \| (.+?) \| ([\w.]*) ?\|$", re.MULTILINE)
-TOLD = ROW.findall((ROOT / "docs" / "operate.md").read_text())
+TOLD = ROW.findall((ROOT / "docs/operate.md").read_text())
 """What the page for operators says of each wrong setting: its name, its value, the sentence, and the check's number."""
 UNREADABLE = [(name, value, sentence) for name, value, sentence, number in TOLD if not number]
 WRONG = [(name, value, sentence, number) for name, value, sentence, number in TOLD if number]

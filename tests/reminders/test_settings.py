@@ -441,7 +441,16 @@ def test_the_pulse_is_read_without_signing_in_and_tells_of_nobody(
     assert (before.status_code, before.json()["status"]) == (503, "late")
     assert after.status_code == 200
     assert set(after.json()) == {
-        *("status", "is_well", "last_tick_seconds", "oldest_due_seconds", "overdue", "waiting", "unknown")
+        *(
+            "status",
+            "is_well",
+            "last_tick_seconds",
+            "oldest_due_seconds",
+            "overdue",
+            "waiting",
+            "unknown",
+            "restored_at",
+        )
     }
 
 

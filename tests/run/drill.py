@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import ApiToken, User
+from conventions.areas import everywhere
 from reminders import engine
 from reminders.models import Delivery, Reminder
 from tests.factories import PASSWORD, make_exercise, make_pain_entry, make_ready, make_user
@@ -32,7 +33,7 @@ def people() -> None:
     make_session(bob, timezone.now() - timezone.timedelta(days=1))
     engine.plan(at=timezone.now())
     make_due("carol")
-    ApiToken.objects.issue(owner=bob, key=KEY, name="Old", days=None, at=timezone.now(), scope="write")
+    ApiToken.objects.issue(owner=bob, key=KEY, name="Old", days=None, at=timezone.now(), scopes=everywhere("write"))
     browser = sign_in(Client(), bob)
     json.dump({"session": browser.session.session_key, "waiting": Delivery.objects.open().count()}, sys.stdout)
 

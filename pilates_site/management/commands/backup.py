@@ -50,4 +50,4 @@ class Command(BaseCommand):
             (folder / name).unlink()
         size, seconds = file.stat().st_size, time.monotonic() - began
         removed = f", {len(gone)} older removed" if gone else ""
-        self.stdout.write(f"{file}: {sum(manifest.rows.values())} rows, {size} bytes, {seconds:.1f} s{removed}")
+        self.stdout.write(f"{file}: {sum(manifest.rows.values())} rows, {size} bytes, {seconds:.0f} s{removed}")

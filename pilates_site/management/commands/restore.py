@@ -52,4 +52,4 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was restored: {words_of(error)}.") from error
         for note in outcome.notes:
             self.stdout.write(note)
-        self.stdout.write(f"{outcome}; {time.monotonic() - began:.1f} s. Now: manage.py prepare, then start the site.")
+        self.stdout.write(f"{outcome}; {time.monotonic() - began:.0f} s. Now: manage.py prepare, then start the site.")

@@ -11,7 +11,6 @@ import pytest
 from tests.upgrades.databases import RELEASES, ROOT, environment, prepare, restore, run_sql
 from tests.upgrades.make import released_on
 
-MOST_TRIED = 5
 SMOKE = Path("tests") / "upgrades" / "smoke.py"
 
 
@@ -24,32 +23,21 @@ def has_smoke(tag: str) -> bool:
     return subprocess.run(question, cwd=ROOT, capture_output=True, check=False).returncode == 0
 
 
-def versions_before() -> list[str]:
-    """Return the newest release that can be held to it; until there is one, what stood before each new migration.
+def version_before() -> str | None:
+    """Return the newest release that can be held to it, if there is one.
 
     0.1.0 cannot: it knows nothing of the forms of an exercise, which the release after it carries.
     """
-    tags = [tag for tag in git("tag", "--list", "--sort=-version:refname", "[0-9]*").splitlines() if has_smoke(tag)]
-    changes = git("log", "--first-parent", "--format=%H", f"-{MOST_TRIED}", "--", "*/migrations/[0-9]*.py").split()
-    return tags[:1] or [f"{change}^" for change in changes]
+    tags = git("tag", "--list", "--sort=-version:refname", "[0-9]*").splitlines()
+    return next((tag for tag in tags if has_smoke(tag)), None)
 
 
 def take_out(version: str, folder: Path) -> Path:
-    """Write the files of a version, with its own smoke test or, where it has none yet, today's."""
+    """Write the files of a version."""
     folder.mkdir()
     archive = subprocess.run(["git", "archive", version], cwd=ROOT, capture_output=True, check=True)
     subprocess.run(["tar", "-x", "-C", str(folder)], input=archive.stdout, check=True)
-    if not (folder / SMOKE).exists():
-        (folder / SMOKE).write_bytes((ROOT / SMOKE).read_bytes())
     return folder
-
-
-def starts(files: Path, folder: Path) -> bool:
-    """Whether these files are a site: a commit between two others need not be one."""
-    code = "import django; django.setup(); from django.urls import get_resolver; get_resolver().url_patterns"
-    place = environment(f"sqlite:///{folder}/none.sqlite3", folder) | {"PYTHONPATH": python_path(files)}
-    done = subprocess.run([sys.executable, "-c", code], cwd=files, env=place, capture_output=True, check=False)
-    return done.returncode == 0
 
 
 def python_path(files: Path) -> str:
@@ -58,12 +46,9 @@ def python_path(files: Path) -> str:
 
 @pytest.fixture(scope="module")
 def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of the version before."""
-    if git("rev-parse", "--is-shallow-repository") == "true":
-        pytest.skip("the clone has no history: git fetch --unshallow --tags")
-    folder = tmp_path_factory.mktemp("before")
-    tried = (take_out(version, folder / str(number)) for number, version in enumerate(versions_before()))
-    return next(files for files in tried if starts(files, folder))
+    """The files of the version before; those of today until a release can be held to it."""
+    version = version_before()
+    return take_out(version, tmp_path_factory.mktemp("before") / version) if version else ROOT
 
 
 def smoke(files: Path, url: str, folder: Path) -> subprocess.CompletedProcess:

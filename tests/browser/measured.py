@@ -59,6 +59,7 @@ store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHEN
 store[HASH_SESSION_KEY] = person.get_session_auth_hash()
 # Whoever signed in a moment ago: the pages that ask for the password first are measured, and not that question.
 store["account_authentication_methods"] = [{"method": "password", "at": timezone.now().timestamp()}]
+store["account_authentication_methods_user"] = str(person.pk)
 store.create()
 passkey = Authenticator.objects.create(user=person, type="webauthn", data={"name": name, "credential": {}})
 RecoveryCodes.activate(person)

@@ -30,7 +30,7 @@ PERSON = (
     *("/accounts/screening/delete/", "/accounts/tokens/", "/accounts/tokens/new/", "/accounts/my-data/"),
     *("/accounts/my-data/delete/", "/accounts/email/", "/accounts/logout/", "/accounts/password/change/"),
     *("/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/sessions/", "/about/", "/no/such/page/"),
-    *("/accounts/2fa/webauthn/add/", "/accounts/2fa/webauthn/keys/{passkey}/edit/", "/accounts/2fa/totp/activate/"),
+    *("/accounts/2fa/webauthn/keys/{passkey}/edit/", "/accounts/2fa/totp/activate/"),
     *("/accounts/2fa/webauthn/keys/{passkey}/remove/", "/accounts/2fa/reauthenticate/", "/accounts/reauthenticate/"),
     *("/accounts/2fa/recovery-codes/", "/accounts/2fa/recovery-codes/generate/"),
 )
@@ -76,6 +76,6 @@ NOT_READ = {
         "morning",
         "unsubscribe",
     ),
-    *("mfa_deactivate_totp", "mfa_login_webauthn", "mfa_reauthenticate_webauthn", "end_sign_in"),
+    *("mfa_deactivate_totp", "mfa_login_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "end_sign_in"),
 }
 """The names of the addresses that are not opened with the table above."""
